@@ -1,0 +1,298 @@
+"""Does a graph keep the rules, and if not, which item breaks which rule and how is it mended.
+
+The rules are data: the shapes in ``shapes/`` (SHACL, https://www.w3.org/TR/shacl/) carry message and
+remedy in German and English. What SHACL cannot see stands here: terms that the ontology does not
+declare (a misspelt class has no shape), quotes that do not stand in the article's text, and RDF that
+not every store loads alike. A shape that cannot be run is a `ProjectError`, never a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+from typing import Literal as OneOf
+
+import pyoxigraph
+import pyshacl
+from pyparsing.exceptions import ParseBaseException
+from rdflib import RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
+from rdflib.collection import Collection
+from rdflib.namespace import DCTERMS
+
+from kg.errors import ProjectError
+from kg.vocabulary import KG, NIF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from rdflib.term import Node
+
+    from kg.vocabulary import Vocabulary
+
+Severity = OneOf["must", "should"]
+
+_MEND: Final = URIRef("https://w3id.org/geoevents/shapes#mend")
+_LISTS: Final = frozenset({RDF.first, RDF.rest, RDF.nil, RDF.List})
+_PARTIAL_DATES: Final = frozenset({XSD.gYear, XSD.gYearMonth, XSD.gMonth, XSD.gMonthDay, XSD.gDay})
+_ZONE: Final = re.compile(r"(?:Z|[+-]\d\d:\d\d)$")
+_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
+
+# (rule, language) -> (message, remedy), for the rules of this module; the shapes carry their own.
+_WORDS: Final[Mapping[tuple[str, str], tuple[str, str]]] = MappingProxyType(
+    {
+        ("undeclared-term", "de"): ("Diesen Begriff kennt die Ontologie nicht.", "Den Begriff berichtigen."),
+        ("undeclared-term", "en"): ("The ontology has no such term.", "Correct the term."),
+        ("quote", "de"): ("Im Artikel steht an dieser Stelle etwas anderes.", "Den Artikel neu bauen."),
+        ("quote", "en"): ("The article says something else at this place.", "Build the article again."),
+        ("quote-text", "de"): ("Ohne Text des Artikels ist das Zitat ungeprüft.", "Den Artikel mit angeben."),
+        ("quote-text", "en"): ("Without its article's text the quote is unchecked.", "Give the article too."),
+        ("blank-node", "de"): ("Ein Eintrag hat keinen Namen.", "Jedem Eintrag eine eigene Adresse geben."),
+        ("blank-node", "en"): ("An entry has no name.", "Give every entry an address of its own."),
+        ("list", "de"): ("Die Daten enthalten eine RDF-Liste.", "Die Werte einzeln angeben."),
+        ("list", "en"): ("The data hold an RDF list.", "State the values one by one."),
+        ("iri", "de"): ("Eine Adresse enthält unerlaubte Zeichen.", "Die Zeichen mit Prozent kodieren."),
+        ("iri", "en"): ("An address holds characters that are not allowed.", "Percent-encode them."),
+        ("partial-date", "de"): ("Ein Datum ist kein ganzer Tag.", "Beginn, Ende und Genauigkeit angeben."),
+        ("partial-date", "en"): ("A date is not a full day.", "State begin, end and precision."),
+        ("date-zone", "de"): ("Ein Datum trägt eine Zeitzone.", "Die Zeitzone streichen."),
+        ("date-zone", "en"): ("A date bears a time zone.", "Drop the time zone."),
+        ("turtle", "de"): ("Die Datei lässt sich nicht lesen.", "Die genannte Stelle berichtigen."),
+        ("turtle", "en"): ("The file cannot be read.", "Correct the place named."),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that an item breaks; ``must`` sets an article's graph aside, ``should`` is told only.
+
+    ``rule`` is the local name of the shape (or of a rule of this module), ``node`` the item's IRI,
+    ``detail`` the value at fault in plain words, "" if there is none.
+    """
+
+    severity: Severity
+    rule: str
+    node: str
+    message: str
+    mend: str
+    detail: str = ""
+
+
+def plain(term: Node) -> str:
+    """Say a term as a reader knows it: a text as it stands, an IRI by its last part."""
+    if isinstance(term, URIRef):
+        return re.split(r"[/#]", str(term))[-1] or str(term)
+    return str(term)
+
+
+def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(set(findings), key=lambda one: (one.severity, one.node, one.rule, one.detail)))
+
+
+def _own(rule: str, node: object, lang: str, detail: str = "") -> Finding:
+    message, mend = _WORDS.get((rule, lang)) or _WORDS[rule, "en"]
+    return Finding("must", rule, str(node), message, mend, detail)
+
+
+class Checker:
+    """Checks graphs against the shapes of a folder and a closed vocabulary; make it once, use it often.
+
+    Raises
+    ------
+    ProjectError
+        If the folder holds no shapes, or a shape cannot be read or run.
+    """
+
+    def __init__(self, shapes: Path, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._shapes = read_shapes(shapes)
+
+    def check(self, graph: Graph, lang: str = "en") -> tuple[Finding, ...]:
+        """Find every rule of the shapes that the graph breaks, what must be mended first."""
+        return self.told(self.report(graph), graph, lang)
+
+    def told(self, report: Graph, graph: Graph, lang: str = "en") -> tuple[Finding, ...]:
+        """Turn SHACL's own report on a graph into findings."""
+        results = set(report.objects(None, SH.result))
+        return _ordered(one for result in results for one in self._findings(report, result, graph, lang))
+
+    def report(self, graph: Graph) -> Graph:
+        """Give the same as SHACL's own validation report, for tools that read that."""
+        try:
+            _, report, words = pyshacl.validate(
+                graph, shacl_graph=self._shapes, inference="none", advanced=False
+            )
+        except (RuntimeError, TypeError, ValueError, ParseBaseException) as error:
+            raise _cannot_run(error) from error
+        if not isinstance(report, Graph):
+            raise _cannot_run(words)
+        return report
+
+    def undeclared(self, graph: Graph, lang: str = "en") -> tuple[Finding, ...]:
+        """Find every term of the project's namespace that the ontology does not declare."""
+        found = []
+        hint = "meintest du {}?" if lang == "de" else "did you mean {}?"
+        for triple in graph:
+            for term in triple:
+                iri = term.datatype if isinstance(term, Literal) else term
+                if isinstance(iri, URIRef) and iri.startswith(KG) and iri not in self._vocabulary:
+                    near = get_close_matches(plain(iri), self._vocabulary.declared_in, n=1)
+                    detail = plain(iri) + (f" ({hint.format(near[0])})" if near else "")
+                    found.append(_own("undeclared-term", triple[0], lang, detail))
+        return _ordered(found)
+
+    def _findings(self, report: Graph, result: Node, graph: Graph, lang: str) -> Iterator[Finding]:
+        shape = report.value(result, SH.sourceShape)
+        node = report.value(result, SH.focusNode)
+        value = report.value(result, SH.value)
+        if report.value(result, SH.sourceConstraintComponent) == SH.SPARQLConstraintComponent:
+            # Queries run once a graph, aimed at a class or status: the offender is the value.
+            node, value = value, None
+        if shape is None or node is None or isinstance(node, Literal):
+            # A mere text where an entry belongs: the item that holds it breaks a rule of its own.
+            return
+        severity: Severity = "should" if report.value(result, SH.resultSeverity) == SH.Warning else "must"
+        yield Finding(
+            severity,
+            plain(shape),
+            str(node),
+            _in_language(self._shapes, shape, SH.message, lang),
+            _in_language(self._shapes, shape, _MEND, lang),
+            self._detail(graph, shape, node, value),
+        )
+
+    def _detail(self, graph: Graph, shape: Node, node: Node, value: Node | None) -> str:
+        if value is not None and value != node:
+            return plain(value)
+        path = self._shapes.value(shape, SH.path)
+        either = self._shapes.value(path, SH.alternativePath)
+        steps = [path] if either is None else list(Collection(self._shapes, either))
+        known = [step for step in steps if isinstance(step, URIRef)]
+        return "; ".join(
+            sorted(f"{plain(one)}: {plain(v)}" for one in known for v in graph.objects(node, one))
+        )
+
+
+def _cannot_run(error: object) -> ProjectError:
+    return ProjectError("KG-141", f"The rules in shapes/ cannot be run: {error}", "Mend the shape it names.")
+
+
+def read_shapes(folder: Path) -> Graph:
+    """Read all shapes of a folder and its folders into one graph.
+
+    Raises
+    ------
+    ProjectError
+        If there are none, or a file is not Turtle.
+    """
+    files = sorted(folder.rglob("*.ttl"))
+    if not files:
+        raise ProjectError("KG-140", f"There are no rules in {folder}.", "Install geoevents again.")
+    shapes = Graph()
+    for file in files:
+        try:
+            # rdflib lets a prefix pass that is not declared, and other tools do not.
+            for _ in pyoxigraph.parse(path=file, format=pyoxigraph.RdfFormat.TURTLE):
+                pass
+        except SyntaxError as error:
+            raise ProjectError("KG-140", f"{file} is not Turtle: {error}", "Correct the file.") from error
+        shapes.parse(file, format="turtle")
+    return shapes
+
+
+def _in_language(graph: Graph, node: Node, predicate: URIRef, lang: str) -> str:
+    texts = {one.language: str(one) for one in graph.objects(node, predicate) if isinstance(one, Literal)}
+    return texts.get(lang) or texts.get("en") or next(iter(sorted(texts.values())), "")
+
+
+def quotes_hold(graph: Graph, texts: Mapping[str, str], lang: str = "en") -> tuple[Finding, ...]:
+    """Find sentences and triggers whose words do not stand at their place in the article's text.
+
+    ``texts`` maps an article's IRI to its kept text; a quote from an article that is not among them
+    is a finding too, since an unchecked quote must not pass for a good one.
+    """
+    return _ordered(_quotes(graph, texts, lang))
+
+
+def _quotes(graph: Graph, texts: Mapping[str, str], lang: str) -> Iterator[Finding]:
+    for words_of, *places in (
+        (NIF.anchorOf, DCTERMS.isPartOf, NIF.beginIndex, NIF.endIndex),
+        (KG.triggerText, KG.inArticle, KG.triggerBegin, KG.triggerEnd),
+    ):
+        for node, words in graph.subject_objects(words_of):
+            article, begin, end = (str(graph.value(node, one)) for one in places)
+            placed = begin.isdecimal() and end.isdecimal()
+            if article not in texts:
+                yield _own("quote-text", node, lang)
+            elif not placed or texts[article][int(begin) : int(end)] != str(words):
+                yield _own("quote", node, lang, str(words))
+
+
+def loads_everywhere(graph: Graph, lang: str = "en") -> tuple[Finding, ...]:
+    """Find what some stores refuse or change: nodes without name, lists, bad IRIs, dates with a zone.
+
+    rdflib drops a date's zone while it reads: for a file use `file_loads_everywhere` as well.
+    """
+    found = []
+    for triple in graph:
+        for term in triple:
+            datatype = str(term.datatype or "") if isinstance(term, Literal) else None
+            rules = _unsafe(str(term), datatype, blank=isinstance(term, BNode))
+            found += [_own(rule, triple[0], lang, plain(term)) for rule in rules]
+    return _ordered(found)
+
+
+def file_loads_everywhere(turtle: str | bytes, lang: str = "en") -> tuple[Finding, ...]:
+    """Find the same in a Turtle file as it is written, which a second parser reads unchanged."""
+    try:
+        triples = list(pyoxigraph.parse(turtle, format=pyoxigraph.RdfFormat.TURTLE))
+    except (SyntaxError, ValueError) as error:
+        return (_own("turtle", "", lang, str(error)),)
+    found = []
+    for triple in triples:
+        for term in (triple.subject, triple.predicate, triple.object):
+            datatype = term.datatype.value if isinstance(term, pyoxigraph.Literal) else None
+            value = str(getattr(term, "value", ""))
+            rules = _unsafe(value, datatype, blank=isinstance(term, pyoxigraph.BlankNode))
+            found += [_own(rule, str(triple.subject).strip("<>"), lang, value) for rule in rules]
+    return _ordered(found)
+
+
+def _unsafe(value: str, datatype: str | None, *, blank: bool) -> Iterator[str]:
+    if blank:
+        yield "blank-node"
+    elif datatype is None:
+        if not _IRI.fullmatch(value):
+            yield "iri"
+        if URIRef(value) in _LISTS:
+            yield "list"
+    elif URIRef(datatype) in _PARTIAL_DATES:
+        yield "partial-date"
+    elif datatype == str(XSD.date) and _ZONE.search(value[4:]):
+        yield "date-zone"
+
+
+def in_words(finding: Finding, graph: Graph, lang: str = "en") -> str:
+    """Tell a finding to a reader: which item, in which sentence, what is wrong, how to mend it."""
+    german = lang == "de"
+    level = {"must": "Fehler" if german else "error", "should": "Hinweis" if german else "warning"}
+    said = f"{level[finding.severity]}  {_item(URIRef(finding.node), graph, lang)}: {finding.message}"
+    found = f"{'gefunden' if german else 'found'}: {finding.detail}" if finding.detail else ""
+    mend = f"{'beheben' if german else 'mend'}: {finding.mend}  [{finding.rule}]"
+    return "\n        ".join(line for line in (said, found, mend) if line)
+
+
+def _item(node: URIRef, graph: Graph, lang: str) -> str:
+    sentence = graph.value(node, KG.inSentence) or (node if (node, NIF.anchorOf, None) in graph else None)
+    article = graph.value(node, KG.inArticle) or graph.value(sentence, DCTERMS.isPartOf) or node
+    identifier, words = graph.value(article, DCTERMS.identifier), graph.value(sentence, NIF.anchorOf)
+    parts = [f"{'Artikel' if lang == 'de' else 'article'} {identifier}"] if identifier else []
+    if words is not None:
+        parts.append(f"„{words}“" if lang == "de" else f"“{words}”")
+    parts += [f"({trigger})" for trigger in graph.objects(node, KG.triggerText)]
+    label = _in_language(graph, node, RDFS.label, lang)
+    return label or ", ".join(parts).replace(", (", " (") or plain(node)

@@ -1,0 +1,162 @@
+"""Which reports speak of one happening.
+
+The rule: two reports are one event if their type is the same, the main actors of one are among the
+other's, no directed role is swapped, and their times fit. Groups are grown from the report that says
+most; a further one joins only if it fits the whole group, so no chain of vague reports can tie two
+dates or two pairs of actors together. The order of the input plays no part.
+
+Times: a dated report must overlap all dated ones of its group. An undated one is anchored softly at its
+publication day, ten days either way; an undated report of something that goes on (arms deals, …) at its
+year of publication. Without any date a report is joined within its article only.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kg.told import FIRST_DAY, LAST_DAY, WINDOW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kg.told import Told
+
+#: From whom, to whom: swapped, it is another event.
+_DIRECTIONS = (("supplier", "recipient"), ("sender", "recipient"), ("agent", "target"), ("agent", "visitor"))
+_SIDES = frozenset(role for direction in _DIRECTIONS for role in direction)
+_MANY_MONTHS = 24
+
+_Days = tuple[int, int]
+_Block = tuple[str, str, str]
+
+
+class Group:
+    """The reports of one happening, with what all of them leave open."""
+
+    def __init__(self, first: Told) -> None:
+        self.members: list[Told] = []
+        self.actors: frozenset[str] = frozenset()
+        self.days: _Days = (FIRST_DAY, LAST_DAY)
+        self._published: _Days = (LAST_DAY, FIRST_DAY)
+        self._articles: set[str] = set()
+        self._sides: dict[str, frozenset[str]] = {}
+        self._points: set[str] = set()
+        self._countries: set[str] = set()
+        self.add(first)
+
+    @property
+    def dated(self) -> bool:
+        """Whether any report tells the time."""
+        return self.days != (FIRST_DAY, LAST_DAY)
+
+    def add(self, one: Told) -> None:
+        """Take a further report in."""
+        self.members.append(one)
+        self.actors |= one.actors
+        self.days, self._published = self._narrowed(one)
+        self._articles.add(one.article.sha256)
+        for role in _SIDES:
+            self._sides[role] = self._sides.get(role, frozenset()) | one.fillers(role)
+        self._points |= {one.point} - {""}
+        self._countries |= {one.country} - {""}
+
+    def takes(self, one: Told) -> bool:
+        """Tell whether a report may speak of the same happening as all members."""
+        return (
+            (one.actors <= self.actors or one.actors >= self.actors)
+            and one.continuing == self.members[0].continuing
+            and self._fits_time(one)
+            and not self._contradicts(one)
+        )
+
+    def nearness(self, one: Told) -> tuple[bool, int, int]:
+        """Order groups by how well a report fits: same article, fewer days apart, more shared actors."""
+        apart = _gap(one.window(), self.members[0].window())
+        return one.article.sha256 in self._articles, -apart, len(one.actors & self.actors)
+
+    def _narrowed(self, one: Told) -> tuple[_Days, _Days]:
+        days, published = self.days, self._published
+        if one.days:
+            days = (max(days[0], one.days[0]), min(days[1], one.days[1]))
+        elif one.published:
+            published = (min(published[0], one.published), max(published[1], one.published))
+        return days, published
+
+    def _fits_time(self, one: Told) -> bool:
+        days, (earliest, latest) = self._narrowed(one)
+        if one.window() is None or not (self.dated or self._published[0] <= self._published[1]):
+            # Nothing to go by but the article; what it dates elsewhere may be its background.
+            return one.article.sha256 in self._articles and one.window() is None and not self.dated
+        if days[0] > days[1] or latest - earliest > WINDOW:
+            return False
+        anchored = earliest <= latest
+        return not anchored or (days[0] <= earliest + WINDOW and latest - WINDOW <= days[1])
+
+    def _contradicts(self, one: Told) -> bool:
+        swapped = any(
+            one.fillers(giver) & self._sides[taker] or one.fillers(taker) & self._sides[giver]
+            for giver, taker in _DIRECTIONS
+        )
+        elsewhere = bool(one.point and self._points - {one.point})
+        abroad = bool(one.country and self._countries - {one.country})
+        return swapped or elsewhere or abroad
+
+
+def _gap(one: _Days | None, other: _Days | None) -> int:
+    if one is None or other is None:
+        return LAST_DAY
+    return abs(one[0] + one[1] - other[0] - other[1]) // 2
+
+
+def groups(reports: Iterable[Told]) -> list[Group]:
+    """Put reports of one happening together, in an order that does not depend on theirs."""
+    exact: dict[tuple[str, ...], Group] = {}
+    found: list[Group] = []
+    blocks: dict[_Block, dict[Group, None]] = defaultdict(dict)
+    for one in sorted(reports, key=_most_telling):
+        group = exact.get((one.event_type, *one.exact)) if one.exact else _best(one, blocks)
+        if group is None:
+            group = Group(one)
+            found.append(group)
+        else:
+            group.add(one)
+        if one.exact:
+            exact[one.event_type, *one.exact] = group
+            continue
+        for block in _blocks(one):
+            blocks[block][group] = None
+    return found
+
+
+def _most_telling(one: Told) -> tuple[int, int, int, str]:
+    begin, end = one.window() or (FIRST_DAY, LAST_DAY)
+    return -len(one.actors), end - begin, begin, one.iri
+
+
+def _best(one: Told, blocks: Mapping[_Block, Mapping[Group, None]]) -> Group | None:
+    candidates = dict.fromkeys(group for block in _blocks(one) for group in blocks.get(block, {}))
+    fitting = [group for group in candidates if group.takes(one)]
+    return max(fitting, key=lambda group: (group.nearness(one), group.members[0].iri), default=None)
+
+
+def _blocks(one: Told) -> Iterator[_Block]:
+    """Give the pigeonholes in which the reports that may be one event meet: type, actor, month."""
+    window = one.window()
+    for actor in sorted(one.actors):
+        yield one.event_type, actor, one.article.sha256
+        if window is not None:
+            for month in _months(*window):
+                yield one.event_type, actor, month
+
+
+def _months(begin: int, end: int) -> Iterator[str]:
+    first, last = date.fromordinal(max(begin, FIRST_DAY)), date.fromordinal(min(end, LAST_DAY))
+    month, final = first.year * 12 + first.month, last.year * 12 + last.month
+    # An open period meets others near its known end only; the rest of time would be too many pigeonholes.
+    if begin <= FIRST_DAY:
+        month = max(month, final - _MANY_MONTHS)
+    final = min(final, month + _MANY_MONTHS)
+    for number in range(month, final + 1):
+        yield str(number)

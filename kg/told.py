@@ -1,0 +1,190 @@
+"""Reports with all of their surroundings that decide which event they are of.
+
+The rule: what a report alone can tell is worked out here, once: its main actors, its days, where a visit
+went. Sources without a name get keys that hold beyond their article.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from kg.model import Filler
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kg.minting import Mint
+    from kg.model import Article, Entity, Period, Report, Telling
+
+#: The roles whose fillers make an event of this type the one it is.
+_MAIN: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "Meeting": ("participant", "host", "visitor"),
+        "Visit": ("visitor",),
+        "Inspection": ("agent",),
+        "Statement": ("speaker",),
+        "ArmsDeal": ("participant", "supplier", "recipient"),
+        "TechnologyTransfer": ("participant", "supplier", "recipient"),
+        "MilitaryCooperation": ("participant", "supplier", "recipient"),
+        "Agreement": ("participant",),
+        "TroopDeployment": ("sender", "recipient"),
+        "WeaponsTest": ("agent",),
+        "Launch": ("agent",),
+        "Sanction": ("agent", "target"),
+        "Exercise": ("participant",),
+        "Attack": ("agent", "target"),
+        "Invitation": ("agent", "visitor"),
+        "Gift": ("supplier", "recipient"),
+    },
+)
+#: Things that go on: undated reports of one year are of one event.
+_CONTINUING = frozenset({"ArmsDeal", "TechnologyTransfer", "MilitaryCooperation", "TroopDeployment"})
+#: Acts of states: a ruler, a government, an army stands for its country.
+_OF_STATES = _CONTINUING | {"Agreement", "WeaponsTest", "Launch", "Sanction", "Exercise"}
+_STATE_ACTORS = frozenset({"Person", "Government", "ArmedForces"})
+#: Going somewhere, looking at something: another place is another event.
+_LOCAL = frozenset({"Visit", "Inspection"})
+#: Places that exclude one another; a country or region may hold the other.
+_POINTS = frozenset({"City", "Spaceport", "Facility"})
+#: Days around its publication within which an undated report's happening is looked for.
+WINDOW = 10
+FIRST_DAY, LAST_DAY = date.min.toordinal(), date.max.toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A report with all of its surroundings that decide which event it is of.
+
+    ``days`` are the first and last day in question (ordinals) of a dated report, ``published`` the
+    article's day or 0. ``exact`` is set where only equal ones are one event. ``country`` and ``point``
+    are where a visit or an inspection led to.
+    """
+
+    iri: str
+    report: Report
+    article: Article
+    entities: Mapping[str, Entity]
+    actors: frozenset[str]
+    published: int
+    days: tuple[int, int] | None
+    continuing: bool = False
+    exact: tuple[str, ...] = ()
+    country: str = ""
+    point: str = ""
+    agency: str = ""
+    publisher: str = ""
+    sentence: str = ""
+
+    @property
+    def event_type(self) -> str:
+        """The event type, as the ontology names it."""
+        return self.report.event_type
+
+    def fillers(self, role: str) -> frozenset[str]:
+        """Give who fills a role, as the entity that acts."""
+        return frozenset(self.acting(filler.entity) for filler in self.report.roles if filler.role == role)
+
+    def acting(self, key: str) -> str:
+        """Give the entity that acts where this one is named: in acts of states, the country."""
+        entity = self.entities.get(key)
+        if entity and entity.country and self.event_type in _OF_STATES and entity.type in _STATE_ACTORS:
+            return entity.country
+        return key
+
+    def window(self) -> tuple[int, int] | None:
+        """Give the days within which the happening is looked for, None if nothing is known."""
+        if self.days:
+            return self.days
+        return (self.published - WINDOW, self.published + WINDOW) if self.published else None
+
+
+def read_day(text: str) -> int:
+    """Give the ordinal of a full ISO day, 0 for anything less."""
+    try:
+        return (
+            date.fromisoformat(text).toordinal() if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else 0
+        )
+    except ValueError:
+        return 0
+
+
+def days_of(period: Period | None) -> tuple[int, int] | None:
+    """Give the first and last day a period leaves open; an open end stays open."""
+    if period is None or not (read_day(period.begin) or read_day(period.end)):
+        return None
+    begin = read_day(period.begin) or FIRST_DAY
+    end = read_day(period.end)
+    if not end:
+        end = begin if period.precision == "Day" else LAST_DAY
+    return (begin, end) if begin <= end else (begin, begin)
+
+
+def told(telling: Telling, mint: Mint) -> Iterator[Told]:
+    """Give an article's reports with their surroundings."""
+    article = telling.reading.article
+    entities = {mint.global_key(entity.key, article.sha256): entity for entity in telling.entities}
+    sentences = {sentence.index: sentence.text for sentence in telling.reading.sentences}
+    for report, iri in zip(telling.reports, mint.reports(telling), strict=True):
+        globally = _globally(report, article, mint)
+        bare = Told(
+            iri=iri,
+            report=globally,
+            article=article,
+            entities=entities,
+            actors=frozenset(),
+            published=read_day(article.date),
+            days=days_of(globally.time),
+            agency=telling.agency,
+            publisher=telling.publisher,
+            sentence=sentences.get(report.sentence, ""),
+        )
+        yield _placed(bare)
+
+
+def _globally(report: Report, article: Article, mint: Mint) -> Report:
+    roles = (Filler(filler.role, mint.global_key(filler.entity, article.sha256)) for filler in report.roles)
+    stance = report.stance
+    source = mint.global_key(stance.source, article.sha256)
+    return replace(report, roles=tuple(roles), stance=replace(stance, source=source))
+
+
+def _placed(bare: Told) -> Told:
+    """Add what is worked out from the roles."""
+    kind = bare.event_type
+    actors = frozenset[str]().union(
+        *(bare.fillers(role) for role in _MAIN.get(kind, ("participant", "agent")))
+    )
+    days, continuing = bare.days, False
+    if days is None and kind in _CONTINUING and bare.published:
+        year = date.fromordinal(bare.published).year
+        days, continuing = (date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()), True
+    exact: tuple[str, ...] = ()
+    if not actors:
+        trigger = bare.report.trigger
+        exact = (bare.article.sha256, str(trigger.begin), str(trigger.end))
+    elif kind == "Statement":
+        when = bare.report.time.begin if bare.report.time else bare.article.date or bare.article.sha256
+        exact = ("|".join(sorted(actors)), when, "|".join(sorted(bare.fillers("topic"))))
+    country, point = _destination(bare) if kind in _LOCAL else ("", "")
+    return replace(
+        bare, actors=actors, days=days, continuing=continuing, exact=exact, country=country, point=point
+    )
+
+
+def _destination(bare: Told) -> tuple[str, str]:
+    key = bare.report.place
+    place = bare.entities.get(key)
+    if place is not None and place.type in _POINTS:
+        return place.country, key
+    if place is not None:
+        return (key if place.type == "Country" else place.country), ""
+    hosts = sorted(bare.fillers("host"))
+    for host in hosts:
+        entity = bare.entities.get(host)
+        if entity is not None:
+            return (host if entity.type == "Country" else entity.country), ""
+    return "", ""

@@ -1,0 +1,177 @@
+"""Turtle and N-Triples that are the same bytes for the same graph, and that people can read.
+
+The rule: what is written depends on the triples alone, not on hash seeds, insertion order, bound
+prefixes or the version of rdflib. Articles come first, each with its sentences in order, its reports
+and its sources; then entities, events and runs. One predicate a line, so that a diff is readable.
+"""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from rdflib import BNode, Literal, URIRef
+from rdflib.namespace import DCTERMS, RDF, RDFS, XSD
+
+from kg.errors import ProjectError
+from kg.vocabulary import KG, PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from rdflib import Graph
+    from rdflib.term import Node
+
+_NO_PREFIXES: Mapping[str, str] = MappingProxyType({})
+#: What a reader looks for first; all other predicates follow by name.
+_FIRST = (RDF.type, RDFS.label, DCTERMS.identifier, DCTERMS.title, KG.eventType, KG.status, KG.reportsOn)
+_ORDER = MappingProxyType({str(iri): place for place, iri in enumerate(_FIRST)})
+#: Subjects of an article's own, then those of all articles; unnamed kinds are entities.
+_RANKS = MappingProxyType({str(KG.Article): 0, str(KG.Sentence): 1, str(KG.Report): 2, str(KG.FactReport): 3})
+_ENTITY, _EVENT, _RUN = 4, 5, 6
+#: The part of a prefixed name that needs no escape in any parser.
+_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
+_ESCAPES = MappingProxyType({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_ESCAPED = re.compile(r'[\\"\x00-\x1f\x7f]')
+_BARE = MappingProxyType(
+    {
+        str(XSD.integer): re.compile(r"[+-]?[0-9]+"),
+        str(XSD.decimal): re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+        str(XSD.boolean): re.compile(r"true|false"),
+    },
+)
+
+
+def to_turtle(graph: Graph, prefixes: Mapping[str, str] = _NO_PREFIXES) -> bytes:
+    """Write a graph as Turtle, UTF-8.
+
+    Parameters
+    ----------
+    graph
+        Any graph without blank nodes.
+    prefixes
+        Prefixes beside the vocabulary's, such as `Mint.prefixes` gives; only used ones are written.
+
+    Raises
+    ------
+    ProjectError
+        If the graph holds a blank node: its bytes could not be the same twice.
+    """
+    shortener = _Shortener({**PREFIXES, **prefixes})
+    blocks = [
+        _block(subject, graph.predicate_objects(subject), shortener)
+        for subject in sorted((_iri(node) for node in graph.subjects(unique=True)), key=_Order(graph).key)
+    ]
+    head = "".join(f"@prefix {name}: {URIRef(space).n3()} .\n" for name, space in shortener.used())
+    return "\n".join([head, *blocks] if head else blocks).encode()
+
+
+def to_ntriples(graph: Graph) -> bytes:
+    """Write a graph as sorted N-Triples, UTF-8.
+
+    Raises
+    ------
+    ProjectError
+        If the graph holds a blank node.
+    """
+    lines = [f"{_term(s)} {_term(p)} {_term(o)} .\n" for s, p, o in graph]
+    return "".join(sorted(lines)).encode()
+
+
+class _Shortener:
+    """Turns IRIs into prefixed names and remembers which prefixes were needed."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        # The longest namespace first: one may begin another.
+        self._spaces = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item))
+        self._used: set[tuple[str, str]] = set()
+
+    def name(self, iri: str) -> str:
+        for prefix, space in self._spaces:
+            if iri.startswith(space) and _LOCAL.fullmatch(iri, len(space)):
+                self._used.add((prefix, space))
+                return f"{prefix}:{iri[len(space) :]}"
+        return URIRef(iri).n3()
+
+    def used(self) -> list[tuple[str, str]]:
+        return sorted(self._used)
+
+    def literal(self, value: Literal) -> str:
+        bare = _BARE.get(str(value.datatype))
+        if bare is not None and bare.fullmatch(str(value)):
+            return str(value)
+        text = _quoted(value)
+        return f"{text}^^{self.name(str(value.datatype))}" if value.datatype is not None else text
+
+
+def _block(subject: URIRef, pairs: Iterable[tuple[Node, Node]], shortener: _Shortener) -> str:
+    objects: dict[str, set[str]] = {}
+    for relation, value in pairs:
+        text = shortener.literal(value) if isinstance(value, Literal) else shortener.name(str(_iri(value)))
+        objects.setdefault(str(relation), set()).add(text)
+    lines = []
+    for predicate in sorted(objects, key=lambda iri: (_ORDER.get(iri, len(_ORDER)), iri)):
+        verb = "a" if predicate == str(RDF.type) else shortener.name(predicate)
+        lines.append(f"{verb} {' , '.join(_natural(objects[predicate]))}")
+    return f"{shortener.name(subject)} " + " ;\n    ".join(lines) + " .\n"
+
+
+def _term(node: Node) -> str:
+    if not isinstance(node, Literal):
+        return _iri(node).n3()
+    text = _quoted(node)
+    return f"{text}^^{node.datatype.n3()}" if node.datatype is not None else text
+
+
+def _quoted(value: Literal) -> str:
+    # Not rdflib's n3(): it breaks lines within a literal, which N-Triples forbids and diffs suffer from.
+    text = _ESCAPED.sub(lambda found: _ESCAPES.get(found[0], f"\\u{ord(found[0]):04X}"), str(value))
+    return f'"{text}"@{value.language}' if value.language else f'"{text}"'
+
+
+def _iri(node: Node) -> URIRef:
+    if isinstance(node, URIRef):
+        return node
+    kind = "blank node" if isinstance(node, BNode) else type(node).__name__
+    raise ProjectError("KG-133", f"The graph holds a {kind} ({node}): it cannot be written the same twice.")
+
+
+_Digits = tuple[int, str]
+
+
+class _Order:
+    """Where a subject stands in the file: its article's block, else among all that are shared."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._kinds: dict[str, set[str]] = {}
+        for subject, kind in graph.subject_objects(RDF.type):
+            self._kinds.setdefault(str(subject), set()).add(str(kind))
+        self._events = frozenset(str(event) for event in graph.subjects(KG.status))
+
+    def key(self, subject: URIRef) -> tuple[bool, str, int, list[_Digits], str]:
+        iri = str(subject)
+        article = self._article(iri)
+        return not article, article, self._place(iri), _numbered(iri), iri
+
+    def _article(self, iri: str) -> str:
+        head = re.split(r"#|/source/", iri, maxsplit=1)[0]
+        return head if str(KG.Article) in self._kinds.get(head, ()) else ""
+
+    def _place(self, iri: str) -> int:
+        kinds = self._kinds.get(iri, set())
+        if iri in self._events:
+            return _EVENT
+        if str(KG.Run) in kinds:
+            return _RUN
+        return min((_RANKS[kind] for kind in kinds if kind in _RANKS), default=_ENTITY)
+
+
+def _numbered(text: str) -> list[_Digits]:
+    """Let "s10" follow "s9": digits count by length, then by value."""
+    parts = re.split(r"([0-9]+)", text)
+    return [(len(part.lstrip("0")), part.lstrip("0")) if part[:1].isdigit() else (-1, part) for part in parts]
+
+
+def _natural(texts: Iterable[str]) -> list[str]:
+    return sorted(texts, key=lambda text: (_numbered(text), text))
