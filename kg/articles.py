@@ -19,6 +19,7 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import ArticleError
@@ -45,6 +46,7 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _PLAUSIBLE: Final = 0.85  # share of ASCII among the letters of a Western text
+_NO_DEFAULTS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +94,20 @@ def find(sources: Sequence[str | Path]) -> tuple[Path, ...]:
     return tuple(sorted(found, key=lambda path: path.as_posix()))
 
 
-def read(path: Path, furniture: Furniture, languages: Collection[str]) -> tuple[Article | ArticleError, ...]:
-    """Read one file: an article, or many from a ``.jsonl``; each bad one gives its error instead."""
+def read(
+    path: Path, furniture: Furniture, languages: Collection[str], defaults: Mapping[str, str] = _NO_DEFAULTS
+) -> tuple[Article | ArticleError, ...]:
+    """Read one file: an article, or many from a ``.jsonl``; each bad one gives its error instead.
+
+    ``defaults`` are ``date`` and ``url`` of articles in which neither head nor text tells them.
+    """
     read_items: list[Article | ArticleError] = []
     for source in _sources(path):
         if isinstance(source, ArticleError):
             read_items.append(source)
             continue
         try:
-            read_items.append(_article(source, furniture, languages))
+            read_items.append(_article(source, furniture, languages, defaults))
         except ArticleError as error:
             read_items.append(error)
     return tuple(read_items)
@@ -226,7 +233,9 @@ def _nothing(where: str) -> ArticleError:
     )
 
 
-def _article(source: _Source, furniture: Furniture, languages: Collection[str]) -> Article:
+def _article(
+    source: _Source, furniture: Furniture, languages: Collection[str], defaults: Mapping[str, str]
+) -> Article:
     stated = source.values.get("lang", "")
     whole = source.text or "\n".join(piece.text for piece in source.pieces)
     # Furniture is in the language of the page, whatever the front matter says.
@@ -235,8 +244,10 @@ def _article(source: _Source, furniture: Furniture, languages: Collection[str]) 
     layout = arrange(pieces, furniture, page, source.values.get("title", ""))
     if not any(re.search(r"\w", text) for kind, text in layout.sections if kind is not SectionKind.HEADLINE):
         raise _nothing(source.where or source.path)
-    url, url_notes = read_url(source.values.get("url", ""))
+    url, url_notes = read_url(source.values.get("url") or defaults.get("url", ""))
     day, day_notes = _date(source, layout, furniture)
+    if not day and (day := read_date(defaults.get("date", ""), furniture)):
+        day_notes = ()
     text, sections = _joined(layout)
     lang, notes = settle_language(stated, text, furniture, languages)
     known = {

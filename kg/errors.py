@@ -45,7 +45,7 @@ class ArticleError(KgError):
 
 
 class MissingError(KgError):
-    """This machine lacks something the command needs."""
+    """Something that the command needs is missing from this machine."""
 
 
 class LookupFailed(KgError):

@@ -166,11 +166,12 @@ class Mention:
     """Words of a sentence that name or describe something that can be an entity.
 
     ``type`` is an ontology class ("Person", "Spaceport", …, "Entity" if nothing finer is known),
-    ``name`` the surface without titles and endings as it is looked up, ``head`` the lemma of the
-    head word of a nominal. ``key`` is set where the language file already knows the entity
-    (demonyms, metonyms: a QID). ``country`` is the QID of the country that a nominal names inside
-    itself ("der nordkoreanische Machthaber", "Russlands Präsident"). ``office`` is the class of
-    office a nominal names ("headOfState"). ``plural`` marks "die beiden Staatschefs".
+    ``name`` the surface without titles as it is looked up, ``bare_name`` the same without an ending that
+    may be a genitive, ``head`` the lemma of the noun that describes it. ``key`` is set where the language file already knows the entity
+    (demonyms, metonyms: a QID). ``of`` are the mentions that modify a nominal ("Russlands" in "Russlands
+    Präsident"), ``country`` the QID that its noun implies ("Kremlchef"), ``office`` the kind of office
+    it names ("leader"). ``plural`` marks "die beiden Staatschefs". ``same_as`` is the mention that an
+    apposition explains, -1 if none.
     """
 
     span: Span
@@ -180,12 +181,34 @@ class Mention:
     type: str
     name: str
     head: str = ""
+    bare_name: str = ""
     key: str = ""
     country: str = ""
     office: str = ""
     plural: bool = False
     definite: bool = False
-    count: int = 0
+    of: tuple[int, ...] = ()
+    same_as: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a clause that is not an argument: its lemma, its form in lower case, where it stands."""
+
+    lemma: str
+    form: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A time as told: ISO dates, ``end`` "" if open, the words and where they were taken from."""
+
+    begin: str
+    end: str
+    precision: TimePrecision
+    basis: TimeBasis
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +239,9 @@ class Clause:
     undone. ``parent`` is the clause this one hangs on, by ``relation``: complement ("dass …"),
     adverbial, relative, coordinated, parenthetical, argument, or "" at the top.
     ``mood`` is indicative, subjunctive1, subjunctive2, infinitive or "" (nouns). ``modals`` are
-    lemmas of modal verbs over the predicate, ``adverbs`` the lemmas of its adverbs and particles,
-    ``negated`` true if a negation has it in scope, ``time`` spans of time expressions,
+    the modal verbs over the predicate, ``adverbs`` its adverbs, particles and (of a noun) adjectives,
+    ``finite`` the verb form that carries the mood, ``perfect`` whether an infinitive is perfect,
+    ``negated`` true if a negation has it in scope, ``times`` the time expressions in it,
     ``definite`` whether a noun is introduced as known ("the visit", "his visit").
     """
 
@@ -233,14 +257,16 @@ class Clause:
     relation: str = ""
     tense: str = ""
     mood: str = ""
-    modals: tuple[str, ...] = ()
-    adverbs: tuple[tuple[str, Span], ...] = ()
+    modals: tuple[Word, ...] = ()
+    adverbs: tuple[Word, ...] = ()
+    finite: Word | None = None
+    perfect: bool = False
     negated: bool = False
     passive: bool = False
     definite: bool = False
     question: bool = False
     condition: bool = False
-    times: tuple[Span, ...] = ()
+    times: tuple[Period, ...] = ()
     quoted: bool = False
 
 
@@ -252,17 +278,6 @@ class Reading:
     sentences: tuple[Sentence, ...]
     mentions: tuple[Mention, ...]
     clauses: tuple[Clause, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A time as told: ISO dates, ``end`` "" if open, the words and where they were taken from."""
-
-    begin: str
-    end: str
-    precision: TimePrecision
-    basis: TimeBasis
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,4 +24,5 @@ def room(name: str) -> Path:
     for folder in (_PACKAGE / name, _PACKAGE / "_files" / name, _PACKAGE.parent / name):
         if folder.is_dir():
             return folder
-    raise ProjectError("KG-100", f"The folder {name!r} is missing from this installation.", "Install geoevents again.")
+    what = f"The folder {name!r} is missing from this installation."
+    raise ProjectError("KG-100", what, "Install geoevents again.")

@@ -18,9 +18,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg import __version__
+from kg.endpoint import EndpointLookup
 from kg.errors import LookupFailed, MissingError, ProjectError
 from kg.rooms import room
-from kg.wikidata import EndpointLookup, SnapshotLookup, fill
+from kg.snapshot import SnapshotLookup
+from kg.wikidata import fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

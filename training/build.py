@@ -119,6 +119,7 @@ def join(lang: str, recipe: Recipe, work: Path) -> None:
         notes=recipe.sources,
         performance={},
     )
+    nlp.config["paths"].update(train=None, dev=None)  # they name this machine
     SHIPPED.mkdir(parents=True, exist_ok=True)
     nlp.to_disk(SHIPPED / lang, exclude=["lookups"])
 
@@ -161,7 +162,9 @@ def report(lang: str, recipe: Recipe, data: Path, work: Path) -> None:
     head, *sections = path.read_text(encoding="utf-8").split("\n## ") if path.exists() else [_HEAD]
     kept = [s for s in sections if not s.startswith(f"{lang}\n")]
     body = sorted([*kept, "\n".join(lines)[3:]])
-    path.write_text("\n## ".join([head.rstrip() + "\n", *(s.rstrip() + "\n" for s in body)]), encoding="utf-8")
+    path.write_text(
+        "\n## ".join([head.rstrip() + "\n", *(s.rstrip() + "\n" for s in body)]), encoding="utf-8"
+    )
 
 
 _HEAD = """# What the pipelines can do

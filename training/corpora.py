@@ -7,12 +7,16 @@ layer that was never annotated.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 from spacy.training.converters import conllu_to_docs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from spacy.language import Language
 
 #: Universal NER keeps three classes; the first version of its train file holds stray tags.
 UNER_LABELS = {"PER": "PER", "LOC": "LOC", "ORG": "ORG"}

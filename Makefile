@@ -1,0 +1,64 @@
+# On a machine with nothing but Python 3.11 to 3.13 and make:
+#
+#   make demo    build the graph of the sample articles and ask it a question
+#   make test    all checks: style, types, tests, and the project's own files
+#   make clean   remove what these made
+#
+# Another interpreter:  make demo PYTHON=/path/to/python3.12
+
+PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
+	"$$python" -c "import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))" \
+	>/dev/null 2>&1 && echo "$$python" && break; done)
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-warn-script-location
+INSTALLED := .venv/installed
+READY_TO_TEST := .venv/ready-to-test
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test style types tests rooms clean
+
+help:
+	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
+
+# 1 is "done, but some articles were left out"; kg build has then said which and why.
+demo: $(INSTALLED)
+	@$(BIN)/kg build data/articles -o build --offline || test $$? -eq 1
+	@echo
+	@$(BIN)/kg ask visits -g build
+
+test: style types tests rooms
+
+style: $(READY_TO_TEST)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY_TO_TEST)
+	$(BIN)/mypy
+	$(BIN)/mypy data/wikidata
+
+tests: $(READY_TO_TEST)
+	$(BIN)/python -m pytest
+
+rooms: $(READY_TO_TEST)
+	$(BIN)/kg check
+
+.venv/pyvenv.cfg:
+	@test -n "$(PYTHON)" || { echo "No Python 3.11, 3.12 or 3.13 with venv found." >&2; \
+		echo "Install one (on Debian and Ubuntu also python3-venv), or name it:  make PYTHON=..." >&2; exit 3; }
+	@echo "Making .venv with $(PYTHON)"
+	@$(PYTHON) -m venv --clear .venv
+	@$(INSTALL) --upgrade "pip>=25.1"
+
+$(INSTALLED): .venv/pyvenv.cfg pyproject.toml
+	@echo "Installing geoevents (the first time takes a minute or two)"
+	@$(INSTALL) --editable .
+	@touch $@
+
+$(READY_TO_TEST): $(INSTALLED)
+	@echo "Installing what the tests need"
+	@$(INSTALL) --group dev
+	@touch $@
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

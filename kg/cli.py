@@ -1,0 +1,230 @@
+"""The command `kg`: arguments, messages and exit codes, nothing else.
+
+Data goes to stdout, talk to stderr. Exit codes: 0 done · 1 done, some articles failed or rules are broken
+(listed) · 2 command written wrong · 3 something missing on this machine · 4 a service did not answer ·
+5 input unreadable · 130 stopped.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+from rich.console import Console
+
+from kg import __version__, messages
+from kg.asking import BUILD, ask_command, graph_option, json_option, lang_option, query_command, terminal
+from kg.errors import ArticleError, KgError, LookupFailed
+from kg.rooms import room
+from kg.showing import Reader
+from kg.store import load
+from kg.vocabulary import load_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+#: Errors in what was typed, not in what was read.
+_TYPED: Final = frozenset({"KG-223", "KG-224", "KG-225", "KG-226"})
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(execute(sys.argv[1:]))
+
+
+def execute(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit code; no error gets past here as a traceback."""
+    try:
+        result = cli.main(list(arguments), prog_name="kg", standalone_mode=False)
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except KgError as error:
+        click.echo(messages.safe(str(error)), err=True)
+        return _code(error)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. What was built before is unchanged.", err=True)
+        return 130
+    except BrokenPipeError:
+        # Whoever read us has seen enough; nothing more may be written at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return result if isinstance(result, int) else 0
+
+
+def _code(error: KgError) -> int:
+    if error.code in _TYPED:
+        return 2
+    if isinstance(error, ArticleError):
+        return 5
+    return 4 if isinstance(error, LookupFailed) else 3
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="kg", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Turn news articles into a checked graph of events, each with its proof."""
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("-o", "--out", type=click.Path(path_type=Path), default=BUILD, show_default=True)
+@click.option("--offline", is_flag=True, help="Let nothing leave this machine.")
+@click.option(
+    "--endpoint", default="", metavar="URL", help="Ask this SPARQL service, not the shipped snapshot."
+)
+@click.option("--contact", default="", metavar="MAIL", help="Your address, for services that want one.")
+@click.option("--pipeline", "pipelines", multiple=True, metavar="LANG=PATH", help="Another spaCy pipeline.")
+@click.option(
+    "--date", "day", default="", metavar="DAY", help="Date of articles that tell none (2023-09-13)."
+)
+@click.option("--force", is_flag=True, help="Write into a folder that is no build.")
+@click.option("--explain", is_flag=True, help="List each sentence with what was found in it.")
+@click.option("-q", "--quiet", is_flag=True, help="Tell errors only.")
+@lang_option
+@json_option
+def build(sources: tuple[str, ...], out: Path, lang: str, pipelines: tuple[str, ...], **given: Any) -> int:
+    """Read articles (files, folders, web addresses) and write their graph to a folder."""
+    from datetime import date  # noqa: PLC0415
+
+    if given["offline"] and given["endpoint"]:
+        raise click.UsageError("--offline forbids what --endpoint asks for: give one of them.")
+    named = dict(one.partition("=")[::2] for one in pipelines)
+    if not all(code and path for code, path in named.items()):
+        raise click.BadParameter("write LANG=PATH, such as de=/data/my-pipeline", param_hint="--pipeline")
+    if given["day"]:
+        try:
+            date.fromisoformat(given["day"])
+        except ValueError:
+            raise click.BadParameter(
+                f"{given['day']!r} is no day; write 2023-09-13", param_hint="--date"
+            ) from None
+    from kg.pipeline import Settings  # noqa: PLC0415  spaCy takes seconds to load
+    from kg.pipeline import build as run_build  # noqa: PLC0415
+
+    settings = Settings(
+        named, given["endpoint"], given["contact"], given["day"], given["offline"], given["force"], lang=lang
+    )
+    quiet = given["quiet"]
+    with _progress(quiet=quiet) as progress:
+        summary = run_build(sources, out, settings, progress)
+    if trouble := messages.trouble_words(summary, quiet=quiet):
+        click.echo(trouble, err=True)
+    code = summary.exit_code()
+    if given["as_json"]:
+        click.echo(messages.as_json(summary.plain()))
+    elif summary.tellings and not quiet:
+        if given["explain"]:
+            click.echo(messages.explained(summary))
+        click.echo(messages.build_words(summary, out))
+    return code
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """Give what a build calls as it goes on: bars on a terminal, nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _stage, _done, _total: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
+    columns = (
+        TextColumn("{task.description:<11}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("articles"),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        tasks: dict[str, Any] = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield show
+
+
+@cli.command()
+@click.argument("place", required=False, type=click.Path(path_type=Path), metavar="[FILE|FOLDER]")
+@lang_option
+@json_option
+def check(place: Path | None, lang: str, as_json: bool) -> int:
+    """Check a graph in words; without a name, the project's own files."""
+    if place is None:
+        from kg.project import check_project  # noqa: PLC0415
+
+        checks = check_project()
+        if as_json:
+            click.echo(messages.as_json([asdict(one) | {"good": one.good} for one in checks]))
+        else:
+            for one in checks:
+                click.echo(f"{'ok   ' if one.good else 'WRONG'}  {one.name}: {one.count}")
+                for fault in one.faults or (() if one.good else ("There is nothing to check.",)):
+                    click.echo(f"       {fault}")
+        return 0 if all(one.good for one in checks) else 1
+    from kg.project import check_graph  # noqa: PLC0415
+
+    findings, words = check_graph(place, lang)
+    musts = sum(one.severity == "must" for one in findings)
+    if as_json:
+        click.echo(messages.as_json([asdict(one) for one in findings]))
+    else:
+        for line in words:
+            click.echo(messages.safe(line))
+        found = f"{messages.counted(musts, 'error')}, {messages.counted(len(findings) - musts, 'warning')}"
+        click.echo(f"{place}: {found}" if findings else f"{place}: ok")
+    return 1 if musts else 0
+
+
+@cli.command()
+@click.argument("name")
+@graph_option
+@lang_option
+@json_option
+def show(name: str, graph: Path | None, lang: str, as_json: bool) -> int:
+    """Show an event, a person, a place or an article with its sentences (by name, QID or identifier)."""
+    reader = Reader(load(graph or BUILD), load_vocabulary(room("ontology")), lang)
+    found = reader.find(name)
+    if not found:
+        raise ArticleError("KG-227", f"Nothing here is called {name!r}.", "See what there is:  kg ask")
+    cards = [reader.card(found[0][0])] if len(found) == 1 else []
+    if as_json:
+        listed = [{"iri": iri, "title": title} for iri, title in found]
+        click.echo(messages.as_json(asdict(cards[0]) if cards else listed))
+    elif cards:
+        messages.show_card(terminal(), cards[0])
+    else:
+        click.echo(f"{len(found)} things are so called; name one by its identifier:", err=True)
+        rows = [(messages.safe(title), messages.short(iri)) for iri, title in found]
+        messages.show_table(terminal(), ("name", "identifier"), rows)
+    return 0
+
+
+@cli.command()
+@json_option
+def doctor(as_json: bool) -> int:
+    """Tell what is installed, which languages can be built, and how old the snapshot is."""
+    from kg.project import installed  # noqa: PLC0415
+
+    found = installed()
+    if as_json:
+        click.echo(messages.as_json([asdict(one) for one in found]))
+    else:
+        rows = [("ok" if one.good else "MISSING", one.name, one.told) for one in found]
+        messages.show_table(terminal(), ("", "", ""), rows)
+    return 0 if all(one.good for one in found) else 3
+
+
+cli.add_command(ask_command)
+cli.add_command(query_command)

@@ -1,0 +1,220 @@
+"""Which events the sentences tell of: frames laid over neutral clauses.
+
+Pure, and knows no language. A frame claims a predicate; its roles are filled from the clause's own
+arguments where the filler is of the right class; what comes from elsewhere (the verb above, the talks
+of the sentence before) is named in the report's rule. A report that lacks what its frame requires is not
+made: a wrong fact is worse than a missed one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.attribution import Attributor
+from kg.frames import Scene, Slots, fits
+from kg.language import Frame
+from kg.model import (
+    Clause,
+    Filler,
+    Period,
+    Report,
+    SectionKind,
+    Tense,
+    TimePrecision,
+)
+
+_POOL = frozenset({"participant", "host", "visitor"})
+_PARTIES = frozenset({"participant", "host", "visitor", "supplier", "recipient"})
+_WIDENING = ("Spaceport", "Facility", "City", "Region", "Country")
+#: How many sentences back talks or a place may be taken from.
+_NEAR = 2
+
+
+def find_reports(scene: Scene, attributor: Attributor) -> tuple[Report, ...]:
+    """Find what the sentences of an article tell, in the order of the text."""
+    return _Finder(scene, attributor).run()
+
+
+class _Finder:
+    def __init__(self, scene: Scene, attributor: Attributor) -> None:
+        self.scene = scene
+        self.attributor = attributor
+        self.slots = Slots(scene)
+        self.reports: list[Report] = []
+
+    def run(self) -> tuple[Report, ...]:
+        text_order = sorted(self.scene.reading.clauses, key=lambda c: (c.sentence, c.trigger.begin))
+        for clause in text_order:
+            for frame in self.scene.language.frames:
+                if fits(frame, clause, self.scene):
+                    self._try(frame, clause)
+        return tuple(r for r in self.reports if not self._repeats_body(r))
+
+    def _try(self, frame: Frame, clause: Clause) -> None:
+        fillers, place, origin, rule = self._fill(frame, clause)
+        if not self._required(frame, fillers, place):
+            return
+        if self._anaphoric(frame, clause, fillers) or self._told_already(frame, clause):
+            return
+        stance = self.attributor.stance(clause)
+        text = self.scene.reading.article.text
+        report = Report(
+            event_type=frame.event,
+            sentence=clause.sentence,
+            trigger=clause.trigger,
+            trigger_text=text[clause.trigger.begin : clause.trigger.end],
+            stance=stance,
+            roles=fillers,
+            rule=rule,
+            place=place,
+            origin=origin,
+            time=self._time(clause),
+            confidence=0.9 if rule == frame.id else 0.7,
+        )
+        self.reports.append(self._placed(report))
+        self._presupposed(clause, report)
+
+    # ------------------------------------------------------------ roles
+
+    def _fill(self, frame: Frame, clause: Clause) -> tuple[tuple[Filler, ...], str, str, str]:
+        used: set[str] = set()
+        fillers: list[Filler] = []
+        place = origin = ""
+        for spec in frame.roles:
+            collect = spec.role == "participant"
+            if spec.role in {"place", "origin"}:
+                keys = self._narrowest(self.slots.fill(clause, spec, set(), collect=True))
+                place = keys[0] if spec.role == "place" and keys else place
+                origin = keys[0] if spec.role == "origin" and keys else origin
+                continue
+            keys = self.slots.fill(clause, spec, used, collect=collect)
+            fillers += [Filler(spec.role, key) for key in keys]
+            used |= set(keys)
+        rule = frame.id
+        if frame.parties and not any(f.role in _PARTIES for f in fillers):
+            parties, where = self._parties(clause)
+            parties = [p for p in parties if p not in used]
+            fillers += [Filler(frame.parties, key) for key in parties]
+            rule += where if parties else ""
+        return tuple(fillers), place, origin, rule
+
+    def _narrowest(self, keys: Sequence[str]) -> list[str]:
+        """Order places from the narrowest kind to the widest."""
+        rank = {kind: n for n, kind in enumerate(_WIDENING)}
+        kinds = self.scene.who.types
+        return sorted(keys, key=lambda k: rank.get(kinds.get(k, ""), len(rank)))
+
+    def _parties(self, clause: Clause) -> tuple[list[str], str]:
+        """Whose matter it is that is spoken of: those who speak of it, else those of the talks told before."""
+        topical = set(self.scene.language.grammar.topical)
+        node: Clause | None = clause
+        while node is not None and node.kind == "noun":
+            above = self.scene.above(node)
+            if above is not None:
+                functions = {a.function for a in above.arguments}
+                if any((above.lemma, preposition) in topical for preposition in functions):
+                    keys = list(self.slots.fetch(above, "subject"))
+                    if len(keys) > 1:
+                        return keys, "+speakers"
+            node = above
+        for report in reversed(self.reports):
+            if report.event_type == "Meeting" and clause.sentence - report.sentence <= _NEAR:
+                keys = [f.entity for f in report.roles if f.role in _POOL]
+                states = [self._state(key) for key in keys]
+                if len(set(states)) == len(keys):
+                    return states, "+talks"
+        return [], ""
+
+    def _state(self, key: str) -> str:
+        """The state for which a person at talks between states stands; the entity itself if unknown."""
+        item = self.scene.who.items.get(key)
+        country = item.country if item is not None and self.scene.who.types.get(key) == "Person" else ""
+        return country if country in self.scene.who.types else key
+
+    def _required(self, frame: Frame, fillers: Sequence[Filler], place: str) -> bool:
+        roles = [f.role for f in fillers] + (["place"] if place else [])
+        for need in frame.require:
+            names, _, count = need.partition(":")
+            wanted = set(names.split("|"))
+            if wanted == {"participant"} and frame.event == "Meeting":
+                wanted = set(_POOL)
+            if sum(role in wanted for role in roles) < int(count or 1):
+                return False
+        return True
+
+    # ------------------------------------------------------------ what is not told anew
+
+    def _anaphoric(self, frame: Frame, clause: Clause, fillers: Sequence[Filler]) -> bool:
+        """Whether a known noun only points back ("während des Besuchs") to what was told before."""
+        if clause.kind != "noun" or not clause.definite or clause.times:
+            return False
+        above = self.scene.verb_above(clause)
+        if above is not None and above.lemma in self.scene.language.grammar.copula:
+            return False
+        actors = {f.entity for f in fillers}
+        return any(
+            r.event_type == frame.event and actors & {f.entity for f in r.roles} for r in self.reports
+        )
+
+    def _told_already(self, frame: Frame, clause: Clause) -> bool:
+        """Whether a more telling frame of the same type made a report of this very word."""
+        return any(r.event_type == frame.event and r.trigger == clause.trigger for r in self.reports)
+
+    def _repeats_body(self, report: Report) -> bool:
+        """A caption that shows what the text tells is no second telling."""
+        sentence = self.scene.reading.sentences[report.sentence]
+        if sentence.section is not SectionKind.CAPTION:
+            return False
+        actors = {f.entity for f in report.roles}
+        return any(
+            other is not report
+            and other.event_type == report.event_type
+            and actors <= {f.entity for f in other.roles}
+            and self.scene.reading.sentences[other.sentence].section is not SectionKind.CAPTION
+            for other in self.reports
+        )
+
+    # ------------------------------------------------------------ where and when
+
+    def _placed(self, report: Report) -> Report:
+        """Take the place of an inspection from the meeting or visit that it is part of."""
+        if report.place or report.event_type != "Inspection":
+            return report
+        actors = {f.entity for f in report.roles}
+        for other in reversed(self.reports):
+            near = report.sentence - other.sentence <= _NEAR
+            if near and other.place and actors & {f.entity for f in other.roles} and other.event_type != "Statement":
+                return replace(report, place=other.place, rule=report.rule + "+place")
+        return report
+
+    def _time(self, clause: Clause) -> Period | None:
+        node: Clause | None = clause
+        while node is not None:
+            closed = [t for t in node.times if t.end]
+            if closed:
+                return closed[0]
+            if node.kind != "noun" and node.relation != "coordinated":
+                return None
+            node = self.scene.above(node)
+        return None
+
+    def _presupposed(self, clause: Clause, report: Report) -> None:
+        """"Die erste Visite seit 2019": there was one in 2019."""
+        first = self.scene.language.grammar.first
+        if clause.kind != "noun" or not first & {w.lemma.lower() for w in clause.adverbs}:
+            return
+        for time in clause.times:
+            if not time.end:
+                earlier = _known(time)
+                stance = replace(report.stance, tense=Tense.NON_FUTURE)
+                self.reports.append(
+                    replace(report, time=earlier, stance=stance, rule=report.rule + "+since", confidence=0.7)
+                )
+
+
+def _known(time: Period) -> Period:
+    """Close an open period to the year, or the day, in which it begins."""
+    if time.begin.endswith("-01-01"):
+        return replace(time, end=time.begin[:4] + "-12-31", precision=TimePrecision.YEAR)
+    return replace(time, end=time.begin, precision=TimePrecision.DAY)

@@ -1,0 +1,144 @@
+"""Lays a frame over a clause: does its predicate fit, and who fills its roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.coreference import Who
+from kg.language import Frame, Language, NounPattern, RoleSlots
+from kg.model import Argument, Clause, Reading
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An article's clauses with who is who, and the class tree of the ontology."""
+
+    reading: Reading
+    language: Language
+    who: Who
+    superclasses: Mapping[str, frozenset[str]]
+
+    def is_a(self, key: str, types: Sequence[str]) -> bool:
+        """Whether an entity is of one of the classes; no classes allow all."""
+        kind = self.who.types.get(key, "Entity")
+        return not types or bool(self.superclasses.get(kind, frozenset({kind})) & set(types))
+
+    def above(self, clause: Clause) -> Clause | None:
+        """Give the clause that a clause hangs on."""
+        return self.reading.clauses[clause.parent] if clause.parent >= 0 else None
+
+    def verb_above(self, clause: Clause) -> Clause | None:
+        """Give the nearest verb above a clause."""
+        node = self.above(clause)
+        while node is not None and node.kind == "noun":
+            node = self.above(node)
+        return node
+
+
+def fits_verb(clause: Clause, frame_verbs: Iterable[str]) -> bool:
+    """Whether a clause's verb is one of a frame's, "bekannt machen" too."""
+    if clause.kind == "noun":
+        return False
+    beside = {w.lemma for w in clause.adverbs} | {w.form for w in clause.adverbs}
+    beside |= {a.lemma for a in clause.arguments}
+    for verb in frame_verbs:
+        *words, last = verb.split(" ")
+        if last == clause.lemma and set(words) <= beside:
+            return True
+    return False
+
+
+def fits_noun(clause: Clause, patterns: Sequence[NounPattern], language: Language) -> bool:
+    """Whether a clause's noun is one of a frame's."""
+    if clause.kind != "noun":
+        return False
+    for pattern in patterns:
+        if pattern.of_class:
+            if language.classify(clause.lemma, clause.members) == pattern.of_class:
+                return True
+        elif clause.lemma == pattern.head:
+            plain = not clause.members and not pattern.member and not pattern.any_compound
+            of_class = pattern.member and any(language.classify(m) == pattern.member for m in clause.members)
+            if plain or of_class or (pattern.any_compound and clause.members):
+                return True
+    return False
+
+
+def fits(frame: Frame, clause: Clause, scene: Scene) -> bool:
+    """Whether a frame claims a clause."""
+    if not (fits_verb(clause, frame.verbs) or fits_noun(clause, frame.nouns, scene.language)):
+        return False
+    if frame.qualities and not frame.qualities & {w.lemma.lower() for w in clause.adverbs}:
+        return False
+    if frame.governors:
+        verb = scene.verb_above(clause)
+        return verb is not None and verb.lemma in frame.governors
+    return True
+
+
+class Slots:
+    """Fetches what stands in a slot of a clause, as entity keys."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+
+    def fill(self, clause: Clause, spec: RoleSlots, used: set[str], *, collect: bool) -> tuple[str, ...]:
+        """Give the fillers of a role: those of the first slot that has one of the right class, or of all.
+
+        ``used`` are the entities that already have a role here; nobody meets or sells to himself.
+        """
+        if spec.verbs and clause.lemma not in spec.verbs:
+            return ()
+        found: list[str] = []
+        for slot in spec.slots:
+            keys = [k for k in self.fetch(clause, slot) if self.scene.is_a(k, spec.types)]
+            found += [k for k in keys if k not in used and k not in found]
+            if found and not collect:
+                break
+        return tuple(found)
+
+    def fetch(self, clause: Clause, slot: str) -> tuple[str, ...]:
+        """Give all entities in a slot."""
+        if slot.startswith("^"):
+            above = self.scene.verb_above(clause)
+            return self.fetch(above, slot[1:]) if above is not None else ()
+        if slot == "content":
+            return self._content(clause)
+        outer, _, inner = slot.partition("/")
+        arguments = self._arguments(clause, outer)
+        if inner:
+            inside = [self.scene.reading.clauses[i] for a in arguments for i in a.clauses]
+            return tuple(dict.fromkeys(k for c in inside for k in self.fetch(c, inner)))
+        return self.scene.who.keys([m for a in arguments for m in a.mentions])
+
+    def _arguments(self, clause: Clause, function: str) -> list[Argument]:
+        own = [a for a in clause.arguments if a.function == function]
+        if own or function != "subject":
+            return own
+        return self._shared_subject(clause)
+
+    def _shared_subject(self, clause: Clause) -> list[Argument]:
+        """The subject a clause has from the one above: light verbs, predicate nouns, infinitives, "und"."""
+        above = self.scene.verb_above(clause)
+        if above is None:
+            return []
+        if clause.kind == "noun":
+            grammar = self.scene.language.grammar
+            carried = above.lemma in grammar.light | grammar.copula and clause.relation not in {"subject", "within"}
+            direct = clause.relation in {"object", "complement", "als", "zu", "in", ""}
+            return self._arguments(above, "subject") if carried and direct else []
+        if clause.relation == "coordinated" or (clause.relation == "complement" and clause.mood == "infinitive"):
+            return self._arguments(above, "subject")
+        return []
+
+    def _content(self, clause: Clause) -> tuple[str, ...]:
+        """Who and what the clause that is said speaks of: its subject, its objects, what hangs on them."""
+        keys: list[str] = []
+        for inner in self.scene.reading.clauses:
+            if inner.parent != clause.index or inner.relation != "complement" or inner.kind == "noun":
+                continue
+            for argument in inner.arguments:
+                if argument.function in {"subject", "object"} or argument.clauses or argument.mentions:
+                    keys += self.scene.who.keys(argument.mentions)
+        return tuple(dict.fromkeys(keys))

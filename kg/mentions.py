@@ -1,0 +1,246 @@
+"""What the noun phrases of a sentence name or describe, as mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from kg.language import Language
+from kg.model import Mention, MentionKind, Span
+from kg.phrases import Phrase
+from kg.tokens import Token
+
+
+@dataclass
+class MentionTable:
+    """Mentions of the article so far, and which of them each phrase of this sentence holds.
+
+    ``of_phrase`` gives a phrase's own mention (its name, noun or pronoun), ``members`` those inside a
+    compound ("Waffe" in "Waffengeschäft"), ``adjectives`` those of its demonyms.
+    """
+
+    mentions: list[Mention]
+    of_phrase: dict[int, int] = field(default_factory=dict)
+    members: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    adjectives: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def add(self, mention: Mention) -> int:
+        """Append a mention; gives back its index."""
+        self.mentions.append(mention)
+        return len(self.mentions) - 1
+
+
+def find_mentions(
+    tokens: Sequence[Token],
+    phrases: Sequence[Phrase],
+    language: Language,
+    sentence: int,
+    text: str,
+    mentions: list[Mention],
+) -> MentionTable:
+    """Make the mentions of a sentence and append them to ``mentions``.
+
+    ``text`` is the article's kept text, so that surfaces are its words.
+    """
+    table = MentionTable(mentions)
+    maker = _Maker(tokens, phrases, language, sentence, text, table)
+    for number, phrase in enumerate(phrases):
+        maker.adjectives(number, phrase)
+        if phrase.name[0] >= 0:
+            maker.name(number, phrase)
+        else:
+            maker.nominal(number, phrase)
+    maker.link_owners(phrases)
+    return table
+
+
+@dataclass
+class _Maker:
+    tokens: Sequence[Token]
+    phrases: Sequence[Phrase]
+    language: Language
+    sentence: int
+    text: str
+    table: MentionTable
+
+    def span(self, first: int, last: int) -> Span:
+        return Span(self.tokens[first].begin, self.tokens[last].end)
+
+    def surface(self, first: int, last: int) -> str:
+        span = self.span(first, last)
+        return self.text[span.begin : span.end]
+
+    def adjectives(self, number: int, phrase: Phrase) -> None:
+        made = []
+        for index in phrase.adjectives:
+            country = demonym(self.tokens[index].text, self.language)
+            if country:
+                mention = Mention(
+                    self.span(index, index),
+                    self.tokens[index].text,
+                    self.sentence,
+                    MentionKind.ADJECTIVE,
+                    "Country",
+                    self.tokens[index].text,
+                    key=country,
+                )
+                made.append(self.table.add(mention))
+        if made:
+            self.table.adjectives[number] = tuple(made)
+
+    def name(self, number: int, phrase: Phrase) -> None:
+        begin, end = phrase.name
+        noun = self.tokens[phrase.noun].lemma if phrase.noun >= 0 else ""
+        first = phrase.noun if phrase.noun >= 0 else begin
+        written = self.surface(begin, end)
+        bare = _without_genitive(written, self.language) if _may_inflect(phrase) else written
+        key, kind = "", MentionKind.NAME
+        if phrase.pronoun:
+            kind = MentionKind.PRONOUN
+        metonym = self.language.metonyms.get(written, "") or self.language.metonyms.get(bare, "")
+        if metonym and phrase.noun < 0 and not self._locates(phrase):
+            key, kind = metonym, MentionKind.METONYM
+        mention = Mention(
+            self.span(first, end),
+            self.surface(first, end),
+            self.sentence,
+            kind,
+            "Country" if key else (self._class(noun) or phrase.name_type or "Entity"),
+            written,
+            head=noun,
+            key=key,
+            country=self.language.titles_country.get(noun, ""),
+            office=self._office(noun),
+            definite=bool(phrase.article),
+            of=self.table.adjectives.get(number, ()),
+        )
+        index = self.table.add(mention)
+        self.table.of_phrase[number] = index
+        if phrase.listed and phrase.listed != written:
+            self.table.mentions[index] = replace(mention, name=phrase.listed)
+        elif bare != written:
+            self.table.mentions[index] = replace(mention, bare_name=bare)
+
+    def _locates(self, phrase: Phrase) -> bool:
+        grammar = self.language.grammar
+        return phrase.preposition in grammar.locative | grammar.directional | {"aus"}
+
+    def _class(self, noun: str) -> str:
+        if not noun:
+            return ""
+        return "Person" if self._office(noun) else self.language.classify(noun)
+
+    def _office(self, noun: str) -> str:
+        offices = self.language.office_of_title
+        return offices.get(noun, "") or offices.get(self.language.compound(noun)[1], "") if noun else ""
+
+    def nominal(self, number: int, phrase: Phrase) -> None:
+        token = self.tokens[phrase.noun]
+        lemma = token.lemma
+        first, _ = self.language.compound(lemma)
+        kind = self._class(lemma)
+        source = self.language.kind_of_source
+        if not kind and (lemma in source or self.language.compound(lemma)[1] in source or first in source):
+            kind = "UnnamedSource"
+        if not kind:
+            if first:
+                self._members(number, phrase, first)
+            return
+        grammar = self.language.grammar
+        begin = self.phrases[phrase.owner].first if phrase.owner >= 0 else phrase.first
+        mention = Mention(
+            self.span(begin, phrase.last),
+            self.surface(begin, phrase.last),
+            self.sentence,
+            MentionKind.NOMINAL,
+            kind,
+            token.text,
+            head=lemma,
+            country=self.language.titles_country.get(lemma, ""),
+            office=self._office(lemma),
+            plural=any(self.tokens[i].low in grammar.pair for i in range(phrase.first, phrase.noun)),
+            definite=phrase.article in grammar.definite | grammar.possessive or phrase.owner >= 0,
+            of=self.table.adjectives.get(number, ()),
+        )
+        self.table.of_phrase[number] = self.table.add(mention)
+
+    def _members(self, number: int, phrase: Phrase, first: str) -> None:
+        """Make the things named by the first parts of a compound, the elided one of "A- und B-Tests" too."""
+        parts = [(first, phrase.noun)]
+        for at in range(phrase.first + 1, phrase.noun):
+            cut = self.tokens[at - 1].text
+            if self.tokens[at].low in self.language.grammar.coordinators and cut.endswith("-"):
+                parts.insert(0, (self.language.first_part(cut.rstrip("-")), at - 1))
+        made = []
+        for part, index in parts:
+            kind = self.language.classify(part)
+            if kind:
+                mention = Mention(
+                    self.span(index, phrase.noun),
+                    self.surface(index, phrase.noun),
+                    self.sentence,
+                    MentionKind.NOMINAL,
+                    kind,
+                    part,
+                    head=part,
+                )
+                made.append(self.table.add(mention))
+        if made:
+            self.table.members[number] = tuple(made)
+
+    def link_owners(self, phrases: Sequence[Phrase]) -> None:
+        """Note on each mention what modifies it, and on a title after a comma whose title it is."""
+        for number, phrase in enumerate(phrases):
+            index = self.table.of_phrase.get(number, -1)
+            if index < 0:
+                continue
+            mention = self.table.mentions[index]
+            of = list(mention.of)
+            if phrase.owner >= 0 and phrase.owner in self.table.of_phrase:
+                of.append(self.table.of_phrase[phrase.owner])
+            if number + 1 < len(phrases) and self._modifies(phrases[number + 1], phrase):
+                after = self.table.of_phrase.get(number + 1, -1)
+                of += [after] if after >= 0 else []
+            same = self._explained(number, phrases, mention)
+            if of != list(mention.of) or same >= 0:
+                self.table.mentions[index] = replace(mention, of=tuple(of), same_as=same)
+
+    def _modifies(self, after: Phrase, phrase: Phrase) -> bool:
+        """Whether the next phrase is a genitive or "von" of this one."""
+        grammar = self.language.grammar
+        if after.preposition_at == phrase.last + 1 and after.preposition in grammar.of:
+            return True
+        direct = after.first == phrase.last + 1 and after.preposition_at < 0 and phrase.noun >= 0
+        return direct and (after.article in grammar.genitive_articles or (after.genitive_name and not after.article))
+
+    def _explained(self, number: int, phrases: Sequence[Phrase], mention: Mention) -> int:
+        """Give the name before a comma that a title explains ("Kim Jong Un, Machthaber von Nordkorea")."""
+        if number == 0 or mention.kind is not MentionKind.NOMINAL or not mention.office:
+            return -1
+        earlier, phrase = phrases[number - 1], phrases[number]
+        between = self.tokens[earlier.last + 1 : phrase.first]
+        index = self.table.of_phrase.get(number - 1, -1)
+        if index < 0 or [t.text for t in between] != [","]:
+            return -1
+        other = self.table.mentions[index]
+        return index if other.kind is MentionKind.NAME and other.type in {"Person", "Entity"} else -1
+
+
+def demonym(word: str, language: Language) -> str:
+    """Country of an adjective such as "nordkoreanischen"; "" if it is none."""
+    low = word.lower()
+    for stem, country in language.demonyms.items():
+        if low.startswith(stem.lower()) and len(low) - len(stem) <= language.grammar.longest_ending:
+            return country
+    return ""
+
+
+def _may_inflect(phrase: Phrase) -> bool:
+    return not phrase.preposition or phrase.noun >= 0
+
+
+def _without_genitive(name: str, language: Language) -> str:
+    for ending in language.grammar.genitive:
+        if name.endswith(ending) and len(name) > len(ending) + 2:
+            return name[: -len(ending)]
+    return name

@@ -1,0 +1,192 @@
+"""What people read on a terminal: tables, cards, the words of a build; and the same as JSON and CSV.
+
+The rule: labels first, certainty with its mark, never an address in full where a name will do. Nothing
+that stands in an article can colour or move the terminal: control characters are made visible.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from kg.model import LinkStatus, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from kg.assembling import Summary
+    from kg.queries import Table
+    from kg.showing import Card, Reader
+
+_STANDINGS = (
+    (Status.ASSERTED, "stated as fact"),
+    (Status.REPORTED, "reported by someone"),
+    (Status.SPECULATED, "speculation"),
+    (Status.DENIED, "denied"),
+    (Status.DISPUTED, "disputed"),
+    (Status.PLANNED, "announced"),
+)
+_LINKS = (
+    (LinkStatus.LINKED, "linked to Wikidata"),
+    (LinkStatus.AMBIGUOUS, "ambiguous"),
+    (LinkStatus.NIL, "not in Wikidata"),
+    (LinkStatus.NOT_ATTEMPTED, "not in the snapshot"),
+    (LinkStatus.LOOKUP_FAILED, "not looked up: the service did not answer"),
+)
+
+
+def safe(text: str) -> str:
+    """Make control characters visible."""
+    return "".join("\ufffd" if unicodedata.category(c) in {"Cc", "Cf"} and c != "\n" else c for c in text)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Write a number with its noun."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def build_words(summary: Summary, out: Path) -> str:
+    """Tell what a build came to."""
+    events, articles = len(summary.events), len(summary.tellings)
+    where = f" ({counted(summary.publishers, 'publisher')})" if summary.publishers else ""
+    lines = [f"{counted(events, 'event')} from {counted(articles, 'article')}{where}"]
+    statuses = summary.statuses
+    if events:
+        lines.append(
+            "   " + "   ".join(f"{statuses[one]} {words}" for one, words in _STANDINGS if statuses[one])
+        )
+    names: dict[LinkStatus, int] = {
+        one: number for one, number in summary.names.items() if one != LinkStatus.NOT_LINKABLE
+    }
+    if names:
+        parts = [f"{names[one]} {words}" for one, words in _LINKS if names.get(one)]
+        lines.append(f"{counted(sum(names.values()), 'name')}: {', '.join(parts)}")
+    if summary.warnings:
+        lines.append(f"{counted(summary.warnings, 'warning')}:  kg check {out}")
+    lines.append(
+        f"graph.ttl  {counted(summary.statements, 'statement')}   sha256 {summary.sha256[:8]}…   "
+        "the same input gives the same bytes"
+    )
+    lines.append(f"Next:  kg ask -g {out}" if str(out) != "build" else "Next:  kg ask")
+    return "\n".join(lines)
+
+
+def trouble_words(summary: Summary, *, quiet: bool = False) -> str:
+    """List what failed, was set aside, and, unless quiet, what is noteworthy."""
+    lines = [str(error) for error in summary.errors]
+    for article, reasons in summary.set_aside:
+        lines.append(f"KG-230  {article}: set aside, its graph breaks rules (see rejected/{article}.txt):")
+        lines += [f"        {line}" for line in reasons.splitlines()]
+    if summary.broken:
+        lines.append("KG-231  The whole graph breaks rules:")
+        lines += [f"        {line}" for words in summary.broken for line in words.splitlines()]
+    for article, note in () if quiet else summary.notes:
+        code, _, words = note.partition(": ")
+        lines.append(f"{code}  {article}: {words}")
+    return safe("\n".join(lines))
+
+
+def explained(summary: Summary) -> str:
+    """List each article's sentences with what was found in them, for those who improve the rules."""
+    lines = []
+    for telling in summary.tellings:
+        names = {entity.key: entity.name for entity in telling.entities}
+        lines.append(f"{telling.reading.article.id}")
+        for sentence in telling.reading.sentences:
+            lines.append(f"  [{sentence.index}] {' '.join(sentence.text.split())}")
+            for report in telling.reports:
+                if report.sentence == sentence.index:
+                    roles = ", ".join(
+                        f"{one.role} {names.get(one.entity, one.entity)}" for one in report.roles
+                    )
+                    lines.append(
+                        f"      {report.stance.modality} {report.event_type} “{report.trigger_text}” "
+                        f"({roles or 'no roles'}) by {report.rule}"
+                    )
+            for fact in telling.facts:
+                if fact.sentence == sentence.index:
+                    ends = (names.get(fact.subject, fact.subject), names.get(fact.object, fact.object))
+                    lines.append(
+                        f"      {fact.stance.modality} {ends[0]} {fact.predicate} {ends[1]} by {fact.rule}"
+                    )
+    return safe("\n".join(lines))
+
+
+def cell(term: object, reader: Reader) -> str:
+    """Say one value of an answer."""
+    if isinstance(term, pyoxigraph.NamedNode):
+        # Events and reports by identifier, which `kg show` takes; a column of labels stands beside it.
+        named = "/event/" in term.value or "#s" in term.value
+        return safe(short(term.value) if named else reader.word(term.value))
+    return safe(str(getattr(term, "value", "")))
+
+
+def short(iri: str) -> str:
+    """Give the part of an address that tells it from others."""
+    return iri.rpartition("/")[2] or iri
+
+
+def show_table(
+    console: Console, heads: Sequence[str], rows: Iterable[Sequence[str]], title: str = ""
+) -> None:
+    """Draw a table."""
+    table = RichTable(title=Text(title) if title else None, title_justify="left", header_style="bold")
+    for head in heads:
+        table.add_column(Text(head), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(value) for value in row))
+    console.print(table)
+
+
+def show_card(console: Console, card: Card) -> None:
+    """Draw a card with its sentences."""
+    console.print(Text(safe(card.title), style="bold"))
+    for name, value in card.facts:
+        console.print(Text(f"  {safe(name)}: {safe(value)}"))
+    for told in card.told:
+        head = [told.modality, told.source, told.publisher, told.date, told.article]
+        console.print()
+        console.print(Text("  " + safe(" · ".join(part for part in head if part))))
+        console.print(Text(f"    „{safe(told.quote)}“"))
+        tail = [", ".join(told.cues) and f"[{', '.join(told.cues)}]", told.event and f"→ {told.event}"]
+        if any(tail):
+            console.print(Text("    " + safe(" ".join(part for part in tail if part))))
+
+
+def as_json(value: Any) -> str:
+    """Write JSON."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def rows_json(table: Table) -> list[dict[str, str]]:
+    """Give an answer's rows as JSON takes them: values as they are, those that are missing left out."""
+    return [
+        {
+            name: str(getattr(term, "value", term))
+            for name, term in zip(table.columns, row, strict=True)
+            if term is not None
+        }
+        for row in table.rows
+    ]
+
+
+def as_csv(heads: Sequence[str], rows: Iterable[Sequence[str]], lang: str) -> str:
+    """Write CSV with the mark and, in German, the semicolon without which Excel garbles it."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";" if lang == "de" else ",", lineterminator="\r\n")
+    writer.writerow(heads)
+    # A cell that begins like a formula would be run by Excel.
+    writer.writerows(
+        [f"'{value}" if value[:1] in "=+-@" and value[:1] else value for value in row] for row in rows
+    )
+    return "\ufeff" + text.getvalue()

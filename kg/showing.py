@@ -1,0 +1,245 @@
+"""One event, entity or article as a card: what is known of it, and the sentences that say so.
+
+The rule: reads the built graph alone; words come first, addresses last. A card is plain data, so that a
+terminal, JSON and a page can show the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS
+
+from kg.vocabulary import KG, NIF, SCHEMA, WD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kg.vocabulary import Vocabulary
+
+#: One look for certainty everywhere: full, half, hollow, struck, clock.
+MARKS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "Asserted": "●",
+        "Reported": "◐",
+        "Speculated": "○ ?",
+        "Hypothetical": "○ ?",
+        "Denied": "✕",
+        "Disputed": "◐ ✕",
+        "Planned": "◷",
+    }
+)
+_WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "type": ("Art", "type"),
+        "status": ("Stand", "status"),
+        "when": ("Zeit", "when"),
+        "reports": ("Meldungen", "reports"),
+        "origins": ("unabhängige Quellen", "independent sources"),
+        "contested": ("widersprüchlich", "contested"),
+        "spellings": ("Schreibweisen", "spellings"),
+        "wikidata": ("Wikidata", "Wikidata"),
+        "link": ("Verknüpfung", "link"),
+        "date": ("Datum", "date"),
+        "publisher": ("Herausgeber", "publisher"),
+        "language": ("Sprache", "language"),
+        "url": ("Adresse", "address"),
+        "address": ("im Graphen", "in the graph"),
+        "event": ("Ereignis", "event"),
+    }
+)
+_MOST: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence as proof: what it says, who says so, how sure, and of which event."""
+
+    modality: str
+    quote: str
+    source: str
+    publisher: str
+    date: str
+    article: str
+    cues: tuple[str, ...]
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A thing of the graph in words; ``facts`` are (name, value) in the order of reading."""
+
+    kind: str
+    title: str
+    iri: str
+    facts: tuple[tuple[str, str], ...] = ()
+    told: tuple[Told, ...] = field(default=())
+
+
+class Reader:
+    """Reads cards from a graph, in one language."""
+
+    def __init__(self, store: pyoxigraph.Store, vocabulary: Vocabulary, lang: str) -> None:
+        self._store = store
+        self._vocabulary = vocabulary
+        self._lang = lang
+
+    def find(self, words: str) -> tuple[tuple[str, str], ...]:
+        """Give (IRI, title) of what is meant: by QID, identifier or address, else by name or part of it."""
+        wanted = words.strip()
+        if not wanted:
+            return ()
+        exact = {
+            *self._subjects(OWL.sameAs, pyoxigraph.NamedNode(WD + wanted) if wanted.isalnum() else None),
+            *self._subjects(DCTERMS.identifier, pyoxigraph.Literal(wanted)),
+            *(iri for iri in self._known() if iri == wanted or iri.rpartition("/")[2] == wanted),
+        }
+        if not exact:
+            folded = wanted.casefold()
+            named = [(iri, text.casefold()) for iri, text in self._names()]
+            exact = {iri for iri, text in named if text == folded}
+            exact = exact or {iri for iri, text in named if folded in text}
+        return tuple(sorted(((iri, self.title(iri)) for iri in exact), key=lambda one: (one[1], one[0])))
+
+    def card(self, iri: str) -> Card:
+        """Describe one thing."""
+        if self._one(iri, KG.status):
+            return self._event(iri)
+        if KG.Article in self._all(iri, RDF.type):
+            return self._article(iri)
+        return self._entity(iri)
+
+    def title(self, iri: str) -> str:
+        """Give a thing's name in the language, in English or German otherwise, or the end of its address."""
+        labels: dict[str, str] = {}
+        for predicate in (DCTERMS.title, RDFS.label):
+            for quad in self._store.quads_for_pattern(
+                pyoxigraph.NamedNode(iri), pyoxigraph.NamedNode(predicate), None
+            ):
+                if isinstance(quad.object, pyoxigraph.Literal):
+                    labels[quad.object.language or ""] = quad.object.value
+        wanted = [lang for lang in (self._lang, "en", "de", *sorted(labels)) if lang in labels]
+        return labels[wanted[0]] if wanted else iri.rpartition("/")[2]
+
+    def word(self, term: str) -> str:
+        """Say a term of the ontology in the language, with its mark if it tells certainty."""
+        name = term.rpartition("#")[2]
+        if term not in self._vocabulary:
+            return self.title(term)
+        mark = MARKS.get(name)
+        label = self._vocabulary.label(name, self._lang)
+        return f"{mark} {label}" if mark else label
+
+    def _say(self, key: str) -> str:
+        return _WORDS[key][0 if self._lang == "de" else 1]
+
+    def _event(self, iri: str) -> Card:
+        begin, end = self._one(iri, KG.begin), self._one(iri, KG.end)
+        precision = "".join(map(self.word, self._all(iri, KG.timePrecision)))
+        days = begin if begin == end or not end else f"{begin} – {end}"
+        facts = [
+            (self._say("type"), self.word(self._one(iri, KG.eventType))),
+            (self._say("status"), self.word(self._one(iri, KG.status))),
+            *self._roles(iri),
+            (self._say("when"), f"{days} ({precision})" if days else ""),
+            (self._say("reports"), self._one(iri, KG.reportCount)),
+            (self._say("origins"), self._one(iri, KG.independentSourceCount)),
+            (self._say("contested"), ", ".join(map(self.word, self._all(iri, KG.contestedRole)))),
+            (self._say("address"), iri),
+        ]
+        return self._made("event", iri, facts, self._subjects(KG.reportsOn, pyoxigraph.NamedNode(iri)))
+
+    def _article(self, iri: str) -> Card:
+        facts = [
+            (self._say("publisher"), ", ".join(map(self.title, self._all(iri, DCTERMS.publisher)))),
+            (self._say("date"), self._one(iri, DCTERMS.issued)),
+            (self._say("language"), self._one(iri, DCTERMS.language)),
+            (self._say("url"), self._one(iri, SCHEMA.url)),
+            (self._say("address"), iri),
+        ]
+        return self._made("article", iri, facts, self._subjects(KG.inArticle, pyoxigraph.NamedNode(iri)))
+
+    def _entity(self, iri: str) -> Card:
+        mentions = self._all(iri, KG.mention)
+        shown = [*mentions[:_MOST], "…"] if len(mentions) > _MOST else mentions
+        facts = [
+            (self._say("type"), ", ".join(map(self.word, self._all(iri, RDF.type)))),
+            (self._say("link"), self.word(self._one(iri, KG.linkStatus))),
+            (self._say("wikidata"), ", ".join(self._all(iri, OWL.sameAs))),
+            (self._say("spellings"), ", ".join(shown)),
+            (self._say("address"), iri),
+        ]
+        node = pyoxigraph.NamedNode(iri)
+        told = {
+            quad.subject.value
+            for quad in self._store.quads_for_pattern(None, None, node)
+            if isinstance(quad.subject, pyoxigraph.NamedNode)
+        }
+        return self._made("entity", iri, facts, (one for one in told if self._one(one, KG.inSentence)))
+
+    def _made(self, kind: str, iri: str, facts: list[tuple[str, str]], reports: Iterable[str]) -> Card:
+        kept = tuple((name, value) for name, value in facts if value)
+        told = sorted({self._told(report) for report in reports}, key=_order)
+        return Card(kind, self.title(iri), iri, kept, tuple(told))
+
+    def _told(self, report: str) -> Told:
+        sentence, article = self._one(report, KG.inSentence), self._one(report, KG.inArticle)
+        event = self._one(report, KG.reportsOn)
+        source = [*self._all(report, KG.source), *self._all(report, KG.relayedBy)]
+        return Told(
+            modality=self.word(self._one(report, KG.modality)),
+            quote=self._one(sentence, NIF.anchorOf),
+            source=" < ".join(map(self.title, source)),
+            publisher=", ".join(map(self.title, self._all(article, DCTERMS.publisher))),
+            date=self._one(article, DCTERMS.issued),
+            article=self._one(article, DCTERMS.identifier),
+            cues=tuple(self._all(report, KG.cue)),
+            event=self.title(event) if event else "",
+        )
+
+    def _roles(self, iri: str) -> list[tuple[str, str]]:
+        names = (*self._vocabulary.role_names(), "place")
+        return [
+            (self._vocabulary.label(name, self._lang), ", ".join(sorted(map(self.title, fillers))))
+            for name in names
+            if (fillers := self._all(iri, KG[name]))
+        ]
+
+    def _all(self, iri: str, predicate: str) -> list[str]:
+        if not iri:
+            return []
+        found = self._store.quads_for_pattern(
+            pyoxigraph.NamedNode(iri), pyoxigraph.NamedNode(predicate), None
+        )
+        return sorted(str(getattr(quad.object, "value", "")) for quad in found)
+
+    def _one(self, iri: str, predicate: str) -> str:
+        return next(iter(self._all(iri, predicate)), "")
+
+    def _subjects(self, predicate: str, value: pyoxigraph.NamedNode | pyoxigraph.Literal | None) -> set[str]:
+        if value is None:
+            return set()
+        found = self._store.quads_for_pattern(None, pyoxigraph.NamedNode(predicate), value)
+        return {quad.subject.value for quad in found if isinstance(quad.subject, pyoxigraph.NamedNode)}
+
+    def _known(self) -> set[str]:
+        kinds = (KG.status, KG.linkStatus, KG.sha256)
+        return {iri for kind in kinds for iri, _ in self._literals(kind)}
+
+    def _names(self) -> list[tuple[str, str]]:
+        return [pair for kind in (RDFS.label, DCTERMS.title, KG.mention) for pair in self._literals(kind)]
+
+    def _literals(self, predicate: str) -> list[tuple[str, str]]:
+        found = self._store.quads_for_pattern(None, pyoxigraph.NamedNode(predicate), None)
+        return [
+            (quad.subject.value, str(getattr(quad.object, "value", "")))
+            for quad in found
+            if isinstance(quad.subject, pyoxigraph.NamedNode)
+        ]
+
+
+def _order(told: Told) -> tuple[str, ...]:
+    return told.date, told.article, told.quote, told.modality, told.event

@@ -1,0 +1,162 @@
+"""What one article tells: names linked, mentions resolved, events and facts found.
+
+Composes the pure parts; the only thing it asks of the world is the `Lookup`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.attribution import Attributor
+from kg.coreference import Who, resolve
+from kg.errors import ProjectError
+from kg.events import find_reports
+from kg.facts import find_facts
+from kg.frames import Scene
+from kg.linking import Lookup, class_of, link
+from kg.minting import local_key
+from kg.model import Candidate, Entity, Fact, Link, LinkStatus, MentionKind, Reading, Report, Telling
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.language import Language
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What is known beside the text: the look-up, and the tables that read its answers.
+
+    ``classes``: Wikidata classes by ontology class, finest first; ``offices``: positions by kind of
+    office and country; ``superclasses``: the class tree of the ontology; ``exhaustive``: whether no
+    answer means that there is none.
+    """
+
+    lookup: Lookup
+    classes: Mapping[str, Sequence[str]]
+    offices: Mapping[str, Mapping[str, Sequence[str]]]
+    superclasses: Mapping[str, frozenset[str]]
+    exhaustive: bool = False
+
+
+def load_knowledge(
+    lookup: Lookup, folder: Path, superclasses: Mapping[str, frozenset[str]], *, exhaustive: bool = False
+) -> Knowledge:
+    """Read the tables beside the snapshot.
+
+    Raises
+    ------
+    ProjectError
+        If a table is missing or no TOML.
+    """
+    tables = []
+    for name in ("classes.toml", "offices.toml"):
+        try:
+            tables.append(tomllib.loads((folder / name).read_text(encoding="utf-8")))
+        except (OSError, tomllib.TOMLDecodeError) as error:
+            raise ProjectError("KG-115", f"{folder / name} cannot be read: {error}.") from error
+    return Knowledge(lookup, tables[0], tables[1], superclasses, exhaustive)
+
+
+def tell(reading: Reading, language: Language, knowledge: Knowledge) -> Telling:
+    """Find what an article tells."""
+    article = reading.article
+    linked = link(
+        reading.mentions, article.lang, knowledge.lookup, knowledge.classes, exhaustive=knowledge.exhaustive
+    )
+    who = resolve(reading, linked, language, knowledge.lookup, knowledge.offices)
+    scene = Scene(reading, language, who, knowledge.superclasses)
+    attributor = Attributor(reading, language, who)
+    reports = find_reports(scene, attributor)
+    facts = find_facts(scene, attributor)
+    entities = {e.key: e for e in _entities(reading, who)}
+    for key, (kind, words) in attributor.unnamed.items():
+        entities[key] = Entity(
+            key, "UnnamedSource", words, Link(LinkStatus.NOT_LINKABLE), (words,), source_kind=kind
+        )
+    agency = _outlet(article.agency, "NewsAgency", article.lang, knowledge, entities)
+    publisher = _outlet(article.publisher, "Publisher", article.lang, knowledge, entities)
+    used = _used(reports, facts) | {agency, publisher} - {""}
+    named = _named(reading, who)
+    kept = tuple(entities[key] for key in sorted(entities) if key in used or key in named)
+    mentions = tuple(sorted(named | {agency} - {""}))
+    return Telling(reading, kept, reports, facts, mentions, agency, publisher)
+
+
+def _named(reading: Reading, who: Who) -> set[str]:
+    """Entities that the article names, or of which Wikidata has the item."""
+    return {
+        key
+        for index, keys in who.of.items()
+        for key in keys
+        if key in who.items or (reading.mentions[index].kind is MentionKind.NAME and reading.mentions[index].type != "Entity")
+    }
+
+
+def _used(reports: Sequence[Report], facts: Sequence[Fact]) -> set[str]:
+    used = {f.entity for r in reports for f in r.roles}
+    used |= {k for r in reports for k in (r.place, r.origin, r.stance.source, *r.stance.relays) if k}
+    used |= {k for f in facts for k in (f.subject, f.object, f.stance.source, *f.stance.relays) if k}
+    return used
+
+
+def _entities(reading: Reading, who: Who) -> list[Entity]:
+    forms: dict[str, list[str]] = {}
+    for index in sorted(who.of):
+        mention = reading.mentions[index]
+        if mention.kind is MentionKind.PRONOUN:
+            continue
+        surfaces = list(dict.fromkeys([mention.text, mention.name] if mention.head else [mention.text]))
+        for key in who.of[index]:
+            known = forms.setdefault(key, [])
+            known += [s for s in surfaces if s not in known]
+    made = []
+    for key, kind in who.types.items():
+        item = who.items.get(key)
+        made.append(
+            Entity(
+                key,
+                kind,
+                item.label if item else who.names.get(key, key),
+                who.links[key],
+                tuple(forms.get(key, ())),
+                _labels(item) if item else (),
+                item.country if item else "",
+                item.point if item else "",
+            )
+        )
+    return made
+
+
+def _labels(item: Candidate) -> tuple[tuple[str, str], ...]:
+    """One label a language."""
+    first: dict[str, str] = {}
+    for text, lang in item.labels:
+        first.setdefault(lang, text)
+    return tuple((text, lang) for lang, text in first.items())
+
+
+def _outlet(name: str, kind: str, lang: str, knowledge: Knowledge, entities: dict[str, Entity]) -> str:
+    """Give the entity of an agency or publisher, linked where the look-up has one of that kind."""
+    if not name:
+        return ""
+    lookup, classes = knowledge.lookup, knowledge.classes
+    wanted = {"NewsAgency", "Publisher", "Organization", "Company"}
+    found = [c for c in lookup.named([(name, lang)]).get((name, lang), ()) if class_of(c, classes) in wanted]
+    if len(found) == 1:
+        item = found[0]
+        made = Link(LinkStatus.LINKED, item.qid, 0.9, ((item.qid, 0.9),), ("name of an outlet",))
+        entities.setdefault(
+            item.qid,
+            Entity(
+                item.qid, kind, item.label, made, (name,), _labels(item), item.country, item.point
+            ),
+        )
+        return item.qid
+    key = local_key(kind, name)
+    status = LinkStatus.NIL if knowledge.exhaustive else LinkStatus.NOT_ATTEMPTED
+    entities.setdefault(key, Entity(key, kind, name, Link(status), (name,)))
+    return key
