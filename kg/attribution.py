@@ -192,6 +192,8 @@ class Attributor:
                 way.hedge(level, verb.trigger)
                 way.holder(subject)
                 return
+        for word in verb.adverbs if not of_noun else ():
+            self._hedge_word(word, way, noun=True)
         if lemma in language.denial.verbs:
             way.negative = True
             own = lemma in language.denial.own_voice
@@ -313,6 +315,7 @@ class Attributor:
 
     def _carry_on(self, clause: Clause, way: _Way) -> None:
         """A reported mood without a holder belongs to the holder of the sentence before."""
-        if way.reported and not way.sources and clause.sentence in self.carried:
-            way.holder(self.carried[clause.sentence])
+        if way.reported and not way.sources:
+            carried = self.carried.get(clause.sentence, "")
+            way.holder(carried or self._unnamed("MediaReports", way.cues[0] if way.cues else clause.trigger))
 

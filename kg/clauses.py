@@ -89,7 +89,7 @@ class _Builder:
         auxiliaries: dict[int, list[int]] = {}
         for token in self.tokens:
             if token.dep in self.labels.auxiliary and token.head != token.index and token.pos in {"AUX", "VERB"}:
-                auxiliaries.setdefault(token.head, []).append(token.index)
+                auxiliaries.setdefault(self._top(token.head), []).append(token.index)
         for main, helpers in auxiliaries.items():
             if self.tokens[main].pos in {"VERB", "AUX"} and main not in self.phrase_at:
                 self._add(_Verb(main, self._lemma(main), helpers))
@@ -102,6 +102,14 @@ class _Builder:
                 continue
             if token.pos in {"VERB", "AUX"} or self._says(token.index):
                 self._add(_Verb(token.index, self._lemma(token.index)))
+
+    def _top(self, index: int) -> int:
+        """The word that a chain of auxiliaries ends in ("beteiligt gewesen sein sollen")."""
+        seen: set[int] = set()
+        while index not in seen and self.tokens[index].dep in self.labels.auxiliary:
+            seen.add(index)
+            index = self.tokens[index].head
+        return index
 
     def _add(self, verb: _Verb) -> None:
         for index in (verb.main, *verb.auxiliaries):
@@ -172,7 +180,7 @@ class _Builder:
                 continue
             for main in self._verbs_over(number, phrase):
                 verb = self.verbs[main]
-                function = phrase.preposition or self._function(phrase)
+                function = phrase.preposition or self._function(phrase, passive=self._passive(verb))
                 if phrase.noun >= 0 and verb.nominal in range(phrase.first, phrase.last + 1):
                     function = phrase.preposition or "complement"
                 if (function, number) not in verb.phrases and not any(n == number for _, n in verb.phrases):
@@ -263,11 +271,14 @@ class _Builder:
         for number, at in self.extended.items():
             if self.phrases[number] is phrase:
                 article = self.tokens[at].low
+        if phrase.dep in self.labels.nominal and not article and phrase.noun >= 0:
+            governor = self.phrase_at.get(phrase.governor, -1)
+            return governor >= 0 and self.phrases[governor].noun >= 0 and self._adjacent(phrase, self.phrases[governor])
         return article in self.grammar.genitive_articles or (phrase.genitive_name and not article)
 
-    def _function(self, phrase: Phrase) -> str:
+    def _function(self, phrase: Phrase, *, passive: bool) -> str:
         if phrase.dep in self.labels.passive_subject:
-            return "object"
+            return "object" if passive else "subject"
         if phrase.article in self.grammar.accusative_articles and phrase.dep not in self.labels.recipient:
             return "object"
         low = self.tokens[phrase.first].low
@@ -293,7 +304,7 @@ class _Builder:
             finite = min([verb.main, *verb.auxiliaries])
             if len(subjects) > 1:
                 functions.update(dict.fromkeys(subjects[1:], "object"))
-            elif not subjects and objects and (len(order) > 1 or self._speaks(verb)):
+            elif not subjects and objects and not self._has_other_subject(verb):
                 chosen = next((n for n in objects if self.phrases[n].first > finite), objects[0])
                 first = objects[0] if self.phrases[objects[0]].first < finite else chosen
                 functions[first] = "subject"
@@ -304,13 +315,21 @@ class _Builder:
         functions = {n: f or "object" for n, f in functions.items()}
         verb.phrases = [(functions.get(n, f), n) for f, n in verb.phrases]
 
+    def _has_other_subject(self, verb: _Verb) -> bool:
+        """Whether a word that is no phrase ("man", "es", a relative pronoun) is the subject."""
+        group = {verb.main, verb.nominal, *verb.auxiliaries}
+        labels = self.labels.subject | self.labels.passive_subject
+        finite = self._finite(verb, sorted(group - {-1}))
+        infinitive = finite is not None and finite.form == finite.lemma and verb.relation == "complement"
+        return infinitive or any(
+            t.dep in labels and t.head in group and t.index not in self.phrase_at for t in self.tokens
+        )
+
     def _speaks(self, verb: _Verb) -> bool:
         words = self.language.attribution
         return verb.lemma in words.say | words.think | words.so
 
     def _passive(self, verb: _Verb) -> bool:
-        if any(self.tokens[i].dep == "aux:pass" for i in verb.auxiliaries):
-            return True
         token = self.tokens[verb.main]
         helpers = {self.tokens[i].lemma for i in verb.auxiliaries}
         return bool(helpers & self.grammar.passive) and token.low != token.lemma
@@ -426,7 +445,7 @@ class _Builder:
             negated=self._negated(verb),
             passive=passive,
             question=bool(tokens) and tokens[-1].text == "?",
-            condition=bool(marks & self.grammar.conditional),
+            condition=bool(marks & (self.grammar.conditional | self.grammar.whether)),
             times=self._times(verb, future=future),
             quoted=self._quoted(verb.main),
         )
@@ -448,9 +467,10 @@ class _Builder:
             return "subjunctive1"
         if finite.form in mood.subjunctive2:
             return "subjunctive2"
-        stem = finite.lemma.removesuffix(mood.infinitive) if mood.infinitive else finite.lemma
-        if mood.ending and finite.form == stem + mood.ending and finite.lemma != stem:
-            return "subjunctive1"
+        for infinitive in mood.infinitive:
+            stem = finite.lemma.removesuffix(infinitive)
+            if mood.ending and stem != finite.lemma and finite.form == stem + mood.ending:
+                return "subjunctive1"
         return "infinitive" if finite.form == finite.lemma else "indicative"
 
     def _negated(self, verb: _Verb) -> bool:
@@ -472,7 +492,8 @@ class _Builder:
             number = self.phrase_at.get(index, -1)
             mine = any(n == number for _, n in verb.phrases) or self._climb(index)[:1] == [verb.main]
             if mine:
-                modal = any(self.tokens[i].lemma in self.grammar.modal for i in verb.auxiliaries)
+                lemmas = {self.tokens[i].lemma for i in verb.auxiliaries}
+                modal = lemmas & self.grammar.modal and not lemmas & self.grammar.auxiliary
                 found.append(ahead if future or modal else past)
         return tuple(found)
 

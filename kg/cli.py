@@ -63,6 +63,8 @@ def execute(arguments: Sequence[str]) -> int:
 
 
 def _code(error: KgError) -> int:
+    if error.code == "KG-227":  # looked for and not found: an answer
+        return 1
     if error.code in _TYPED:
         return 2
     if isinstance(error, ArticleError):

@@ -234,6 +234,8 @@ class _Resolver:
 
     def _pronoun(self, index: int, mention: Mention) -> tuple[str, ...]:
         """A personal pronoun: the person that is the subject of the sentence before, else named last."""
+        if mention.plural:
+            return self._last_persons(index, 2)
         subjects = [
             key
             for clause in self._clauses_of(mention.sentence - 1)

@@ -32,6 +32,7 @@ class Functions:
     marker: Words = frozenset()
     coordination: Words = frozenset()
     apposition: Words = frozenset()
+    nominal: Words = frozenset()
     compound: Words = frozenset()
     determiner: Words = frozenset()
     clausal: Words = frozenset()
@@ -90,7 +91,7 @@ class Mood:
     subjunctive1: Words = frozenset()
     subjunctive2: Words = frozenset()
     ending: str = ""
-    infinitive: str = ""
+    infinitive: tuple[str, ...] = ()
     participle_prefix: str = ""
 
 

@@ -111,6 +111,7 @@ class _Maker:
             key=key,
             country=self.language.titles_country.get(noun, ""),
             office=self._office(noun),
+            plural=phrase.pronoun and self.tokens[begin].low in self.language.grammar.pair,
             definite=bool(phrase.article),
             of=self.table.adjectives.get(number, ()),
         )

@@ -83,7 +83,13 @@ def build_words(summary: Summary, out: Path) -> str:
 
 def trouble_words(summary: Summary, *, quiet: bool = False) -> str:
     """List what failed, was set aside, and, unless quiet, what is noteworthy."""
-    lines = [str(error) for error in summary.errors]
+    lines = []
+    for number, error in enumerate(summary.errors):
+        lines.append(f"{error.code}  {error.what}")
+        after = summary.errors[number + 1] if number + 1 < len(summary.errors) else None
+        # A remedy that is the same for several stands once, below the last.
+        if after is None or (after.code, after.remedy) != (error.code, error.remedy):
+            lines += [f"        {line}" for line in error.remedy.splitlines()]
     for article, reasons in summary.set_aside:
         lines.append(f"KG-230  {article}: set aside, its graph breaks rules (see rejected/{article}.txt):")
         lines += [f"        {line}" for line in reasons.splitlines()]

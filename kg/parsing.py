@@ -140,9 +140,11 @@ class Parser:
     def _lemma(self, token: SpacyToken) -> str:
         if self._lemmatizes and token.lemma_:
             return str(token.lemma_)
-        greedy = token.pos_ != "PROPN"
+        greedy = token.pos_ in {"VERB", "AUX", "ADJ"} or not simplemma.is_known(token.text, lang=self.language.code)
         lemma = simplemma.lemmatize(token.text, lang=self.language.code, greedy=greedy)
-        return lemma[:1].upper() + lemma[1:] if token.text[:1].isupper() and token.i > 0 else lemma
+        if self._pos(token) in {"NOUN", "PROPN"}:
+            return lemma[:1].upper() + lemma[1:]
+        return lemma.lower()
 
     # ------------------------------------------------------------ names
 
@@ -171,6 +173,9 @@ class Parser:
     def _trim(self, tokens: Sequence[Token], span: NameSpan) -> NameSpan | None:
         """Take titles, class nouns, demonyms and quotes off the ends of what the pipeline holds a name."""
         first, last = span.first, span.last
+        common = [i for i in range(first, last) if self._common(tokens[i])]
+        if common and span.type in {"Person", ""}:
+            first = common[-1] + 1
         while first <= last and (
             not any(c.isalnum() for c in tokens[first].text)
             or (self._common(tokens[first]) and first < last)
@@ -178,7 +183,8 @@ class Parser:
         ):
             first += 1
         while first <= last and (
-            not any(c.isalnum() for c in tokens[last].text) or (self._common(tokens[last]) and first < last)
+            not any(c.isalnum() for c in tokens[last].text)
+            or (first < last and (self._common(tokens[last]) or tokens[last].text.islower()))
         ):
             last -= 1
         if first > last or (first == last and (self._common(tokens[first]) or not tokens[first].capital)):

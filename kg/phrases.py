@@ -87,7 +87,7 @@ def _core(
     if at in of_name:
         span = of_name[at]
         return _Core(span.first, span.last, -1, (span.first, span.last), span.type, listed=span.listed)
-    if token.low in language.grammar.personal and token.pos == "PRON":
+    if token.low in language.grammar.personal and _alone(tokens, at):
         return _Core(at, at, -1, (at, at), language.grammar.personal[token.low], pronoun=True)
     if not _is_noun(token) or _truncated(tokens, at, language):
         return None
@@ -107,6 +107,17 @@ def speaks_after_pause(tokens: Sequence[Token], index: int, language: Language) 
     token = tokens[index]
     return (before == "," or before in _CLOSING) and (
         token.lemma.lower() in words.say | words.think | words.pause or token.low in words.so
+    )
+
+
+def _alone(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a pronoun stands for itself, not before a noun ("beide Länder")."""
+    if tokens[at].pos == "PRON":
+        return True
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    before = tokens[at - 1].pos if at else ""
+    return tokens[at].pos == "DET" and before != "DET" and (
+        following is None or following.pos not in {"NOUN", "PROPN", "ADJ"}
     )
 
 
@@ -171,6 +182,15 @@ def _complete(
             break
         if first - 2 >= floor and _truncated(tokens, first - 2, language) and first == core.first:
             first -= 2
+            continue
+        if (
+            token.pos == "CCONJ"
+            and adjectives
+            and first - 2 >= floor
+            and tokens[first - 2].pos == "ADJ"
+            and not tokens[first - 2].capital
+        ):
+            first -= 1
             continue
         if token.pos == "NUM" or (token.pos == "ADJ" and token.text[:1].isdigit()):
             numbers.append(token.index)

@@ -28,7 +28,7 @@ from kg.network import fetch, is_address
 from kg.parsing import Parser
 from kg.rooms import room
 from kg.snapshot import SnapshotLookup
-from kg.store import prepare, write
+from kg.store import is_output, prepare, write
 from kg.telling import load_knowledge, tell
 from kg.vocabulary import load_vocabulary
 
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 _LONGEST_ID: Final = 100
+#: Parsers need memory by the square of what they read at once.
+_LONGEST_PARAGRAPH: Final = 50_000
 #: Names that Windows takes for devices.
 _DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 
@@ -103,18 +105,15 @@ def _read(sources: Sequence[str], settings: Settings, folder: Path, progress: Pr
     files: dict[Path, str] = {}
     for source in dict.fromkeys(sources):
         try:
-            if not is_address(source):
-                files |= dict.fromkeys(find([source]), "")
-            elif settings.offline:
-                raise MissingError(
-                    "KG-412", f"{source} was not fetched: --offline forbids it.", "Give the page as a file."
-                )
-            else:
-                files[fetch(source, folder, settings.contact)] = source
+            files |= _files(source, settings, folder)
         except KgError as error:
             errors.append(error)
         except (OSError, ValueError) as error:
             errors.append(_unreadable(source, error))
+    if not files and not errors:
+        errors.append(
+            ArticleError("KG-202", "There is nothing to read but earlier builds.", "Name articles.")
+        )
     articles: list[Article] = []
     notes: list[tuple[str, str]] = []
     for number, path in enumerate(sorted(files, key=lambda one: (files[one], one.as_posix())), 1):
@@ -129,6 +128,17 @@ def _read(sources: Sequence[str], settings: Settings, folder: Path, progress: Pr
                 _take(item, articles, notes)
         progress("Reading", number, len(files))
     return _ReadIn(tuple(articles), tuple(errors), tuple(notes))
+
+
+def _files(source: str, settings: Settings, folder: Path) -> dict[Path, str]:
+    """Give the files of a source, each with the address it was fetched from, "" for a file."""
+    if not is_address(source):
+        return {path: "" for path in find([source]) if str(path) == source or not is_output(path)}
+    if settings.offline:
+        raise MissingError(
+            "KG-412", f"{source} was not fetched: --offline forbids it.", "Give the page as a file."
+        )
+    return {fetch(source, folder, settings.contact): source}
 
 
 def _unreadable(source: str, error: Exception) -> ArticleError:
@@ -156,7 +166,8 @@ def _take(article: Article, taken: list[Article], notes: list[tuple[str, str]]) 
             )
         )
     taken.append(replace(article, id=chosen))
-    notes += [(chosen, note) for note in article.notes]
+    # KG-214 (no such language) is told as the error it leads to.
+    notes += [(chosen, note) for note in article.notes if not note.startswith("KG-214")]
 
 
 def languages(settings: Settings) -> frozenset[str]:
@@ -194,6 +205,7 @@ def _tell(
                 _hash_of(article.lang),
                 "" if settings.endpoint else snapshot.date,
             )
+            _refuse_longest(article)
             tellings.append(tell(parser.read(article), language, knowledge))
         except ProjectError:
             raise
@@ -235,6 +247,16 @@ def _no_pipeline(article: Article) -> MissingError:
         f"{article.path}: no pipeline reads {known!r}." if article.lang else f"{article.path}: {known}.",
         "State the language in the article's head (lang: de), or name a pipeline:  --pipeline LANG=PATH",
     )
+
+
+def _refuse_longest(article: Article) -> None:
+    longest = max((one.span.end - one.span.begin for one in article.sections), default=0)
+    if longest > _LONGEST_PARAGRAPH:
+        raise ArticleError(
+            "KG-205",
+            f"{article.path}: a paragraph of {longest:,} characters is no news text.",
+            "Check that the text was saved with its line ends.",
+        )
 
 
 def _hash_of(lang: str) -> str:

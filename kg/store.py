@@ -72,6 +72,14 @@ def load(place: Path) -> pyoxigraph.Store:
     return store
 
 
+def is_output(path: Path) -> bool:
+    """Tell whether a file is one that a build wrote, and so no article to read."""
+    folder = path.parent.parent
+    return path.parent.name in ("articles", "rejected") and all(
+        (folder / name).is_file() for name in (SUMMARY, GRAPH)
+    )
+
+
 def texts(place: Path) -> dict[str, str]:
     """Give the kept texts beside a graph, by the name of their file without ending."""
     folder = place if place.is_dir() else place.parent

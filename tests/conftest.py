@@ -54,13 +54,19 @@ ENTITIES = {
     "Q423": linked("Q423", "Country", "Nordkorea", "North Korea"),
     SITE: Entity(SITE, "Spaceport", "Basis Nord", Link(LinkStatus.NIL), ("Basis Nord",)),
     "source/observers": Entity(
-        "source/observers", "UnnamedSource", "Beobachter", Link(LinkStatus.NOT_LINKABLE), source_kind="Observers"
+        "source/observers",
+        "UnnamedSource",
+        "Beobachter",
+        Link(LinkStatus.NOT_LINKABLE),
+        source_kind="Observers",
     ),
 }
 DAY = Period("2023-09-13", "2023-09-13", TimePrecision.DAY, TimeBasis.EXPLICIT, "13. September")
 
 
-def tell(name: str, lang: str, day: str, publisher: str, *told: tuple[str, str, str, Stance, dict[str, str]]) -> Telling:
+def tell(
+    name: str, lang: str, day: str, publisher: str, *told: tuple[str, str, str, Stance, dict[str, str]]
+) -> Telling:
     """Make a telling of sentences: (sentence, trigger, event type, stance, entity by role)."""
     text, sentences, reports = "", [], []
     keys: set[str] = set()

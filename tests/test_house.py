@@ -24,7 +24,7 @@ PARTS: dict[str, tuple[set[str], set[str]]] = {
     "language": ({"language", "language_files"}, {"values"}),
     "parsing": ({"clauses", "mentions", "parsing", "phrases", "tokens"}, {"values", "language", "time"}),
     "telling": (
-        {"attribution", "coreference", "events", "frames", "linking", "telling"},
+        {"attribution", "coreference", "events", "facts", "frames", "linking", "telling"},
         {"values", "language"},
     ),
     "wikidata": ({"endpoint", "snapshot", "wikidata"}, {"values"}),
@@ -51,7 +51,7 @@ PARTS: dict[str, tuple[set[str], set[str]]] = {
         },
     ),
     "project": (
-        {"checking_files", "project"},
+        {"project"},
         {
             "values",
             "reading",
@@ -67,13 +67,13 @@ PARTS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "showing": ({"showing"}, {"values", "graph", "stores"}),
     "command": (
-        {"cli", "messages"},
+        {"asking", "cli", "messages"},
         {"values", "graph", "stores", "pipeline", "project", "showing"},
     ),
 }
 #: Libraries that exactly these modules import.
 LIBRARIES = {
-    "click": {"cli"},
+    "click": {"asking", "cli"},
     "SPARQLWrapper": {"endpoint"},
     "pyshacl": {"checking"},
     "requests": {"network"},
