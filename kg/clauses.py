@@ -181,6 +181,8 @@ class _Builder:
             for main in self._verbs_over(number, phrase):
                 verb = self.verbs[main]
                 function = phrase.preposition or self._function(phrase, passive=self._passive(verb))
+                if function in self.grammar.of and self._passive(verb) and not self._follows_noun(number):
+                    function = "subject"
                 if phrase.noun >= 0 and verb.nominal in range(phrase.first, phrase.last + 1):
                     function = phrase.preposition or "complement"
                 if (function, number) not in verb.phrases and not any(n == number for _, n in verb.phrases):
@@ -188,6 +190,12 @@ class _Builder:
         for verb in self.verbs.values():
             if not verb.participle:
                 self._repair(verb)
+
+    def _follows_noun(self, number: int) -> bool:
+        """Whether a phrase with a preposition stands right after a noun, which it may belong to."""
+        return number > 0 and self.phrases[number - 1].noun >= 0 and self._adjacent(
+            self.phrases[number], self.phrases[number - 1]
+        )
 
     def _genitive_after(self, number: int) -> bool:
         """Whether a phrase is a genitive right after a noun: it belongs to that, whatever the tree says."""
@@ -302,12 +310,15 @@ class _Builder:
         elif not passive:
             objects = [n for n in order if functions[n] in {"object", ""} and n not in marked]
             finite = min([verb.main, *verb.auxiliaries])
-            if len(subjects) > 1:
-                functions.update(dict.fromkeys(subjects[1:], "object"))
-            elif not subjects and objects and not self._has_other_subject(verb):
+            if not subjects and not objects:
+                dative = self.grammar.dative_articles
+                objects = [n for n in order if functions[n] == "recipient" and self.phrases[n].article not in dative]
+            if not subjects and objects and not self._has_other_subject(verb):
                 chosen = next((n for n in objects if self.phrases[n].first > finite), objects[0])
                 first = objects[0] if self.phrases[objects[0]].first < finite else chosen
                 functions[first] = "subject"
+            elif len(subjects) > 1:
+                functions.update(dict.fromkeys(subjects[1:], "object"))
             elif subjects:
                 early = [n for n in objects if functions[n] == "" and self.phrases[n].first < finite]
                 if early and self.phrases[subjects[0]].first > finite:

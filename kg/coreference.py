@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from kg.errors import LookupFailed
 from kg.language import Language
@@ -17,6 +18,14 @@ from kg.minting import local_key
 from kg.model import Candidate, Clause, Link, LinkStatus, Mention, MentionKind, Reading
 
 _NAMED_CLASSES = frozenset({"Spaceport", "City", "Region"})
+
+
+@dataclass(frozen=True)
+class Offices:
+    """What descriptions mean: ``positions`` by kind of office and country, ``conflicts`` by item."""
+
+    positions: Mapping[str, Mapping[str, Sequence[str]]]
+    conflicts: Mapping[str, Mapping[str, Any]]
 
 
 @dataclass
@@ -43,7 +52,7 @@ def resolve(
     linked: Mapping[int, Linked],
     language: Language,
     lookup: Lookup,
-    offices: Mapping[str, Mapping[str, Sequence[str]]],
+    offices: Offices,
 ) -> Who:
     """Resolve every mention of an article."""
     return _Resolver(reading, linked, language, lookup, offices).run()
@@ -56,7 +65,7 @@ class _Resolver:
         linked: Mapping[int, Linked],
         language: Language,
         lookup: Lookup,
-        offices: Mapping[str, Mapping[str, Sequence[str]]],
+        offices: Offices,
     ) -> None:
         self.reading = reading
         self.mentions = reading.mentions
@@ -120,6 +129,8 @@ class _Resolver:
             return ()
         if mention.type == "Country":
             return self._country(index, mention)
+        if mention.type == "ArmedConflict":
+            return self._conflict(index, mention) or self._own(mention)
         if mention.type in _NAMED_CLASSES and mention.definite and (mention.type == "Spaceport" or not mention.of):
             known = self._of_class(index, mention)
             if known:
@@ -163,7 +174,7 @@ class _Resolver:
 
     def _holder(self, office: str, country: str) -> str:
         """Who held an office at the article's date; "" if unknown or not in the article's names."""
-        positions = self.offices.get(office, {}).get(country, ())
+        positions = self.offices.positions.get(office, {}).get(country, ())
         date = self.reading.article.date or "9999"
         try:
             held = self.lookup.holders(positions) if positions else {}
@@ -177,19 +188,22 @@ class _Resolver:
             ]
             if holders:
                 person = max(holders)[1]
+                reason = "holder of the office at the article's date"
+                self._enter(person, "Person", Link(LinkStatus.LINKED, person, 0.9, ((person, 0.9),), (reason,)))
                 self._learn(person)
                 return person
         return ""
 
     def _learn(self, qid: str) -> None:
+        """Ask for the item of an entity that no name gave."""
         if qid in self.who.items:
             return
         try:
             item = self.lookup.items([qid]).get(qid)
         except LookupFailed:
-            item = None
-        reason = "holder of the office at the article's date"
-        self._enter(qid, "Person", Link(LinkStatus.LINKED, qid, 0.9, ((qid, 0.9),), (reason,)), item)
+            return
+        if item is not None:
+            self.who.items[qid] = item
 
     def _last_persons(self, index: int, number: int) -> tuple[str, ...]:
         found: list[str] = []
@@ -230,6 +244,25 @@ class _Resolver:
                     for key in self.who.of.get(i, ()):
                         if self.who.types.get(key) == "Country" and key not in here:
                             return (key,)
+        return ()
+
+    def _conflict(self, index: int, mention: Mention) -> tuple[str, ...]:
+        """A war described by where it is fought, at a time when it had begun."""
+        beside = [
+            argument
+            for clause in self.reading.clauses
+            if clause.kind == "noun" and any(a.function == "self" and index in a.mentions for a in clause.arguments)
+            for argument in clause.arguments
+        ]
+        named = set(self.who.keys([*mention.of, *(m for a in beside for m in a.mentions)]))
+        for qid, war in self.offices.conflicts.items():
+            begun = self.reading.article.date >= war["begin"][: len(self.reading.article.date)]
+            countries = {k for k in named if self.who.types.get(k) == "Country"}
+            if begun and self.reading.article.date and war["place"] in named and countries <= set(war["parties"]):
+                reason = "the war fought there at the article's date"
+                self._enter(qid, "ArmedConflict", Link(LinkStatus.LINKED, qid, 0.9, ((qid, 0.9),), (reason,)))
+                self._learn(qid)
+                return (qid,)
         return ()
 
     def _pronoun(self, index: int, mention: Mention) -> tuple[str, ...]:

@@ -108,12 +108,14 @@ class Reader:
         """Describe one thing."""
         if self._one(iri, KG.status):
             return self._event(iri)
-        if KG.Article in self._all(iri, RDF.type):
+        if str(KG.Article) in self._all(iri, RDF.type):
             return self._article(iri)
         return self._entity(iri)
 
     def title(self, iri: str) -> str:
         """Give a thing's name in the language, in English or German otherwise, or the end of its address."""
+        if not iri:
+            return ""
         labels: dict[str, str] = {}
         for predicate in (DCTERMS.title, RDFS.label):
             for quad in self._store.quads_for_pattern(

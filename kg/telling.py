@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.attribution import Attributor
-from kg.coreference import Who, resolve
+from kg.coreference import Offices, Who, resolve
 from kg.errors import ProjectError
 from kg.events import find_reports
 from kg.facts import find_facts
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 class Knowledge:
     """What is known beside the text: the look-up, and the tables that read its answers.
 
-    ``classes``: Wikidata classes by ontology class, finest first; ``offices``: positions by kind of
-    office and country; ``superclasses``: the class tree of the ontology; ``exhaustive``: whether no
+    ``classes``: Wikidata classes by ontology class, finest first; ``offices``: what
+    descriptions of office holders and wars mean; ``superclasses``: the class tree of the ontology; ``exhaustive``: whether no
     answer means that there is none.
     """
 
     lookup: Lookup
     classes: Mapping[str, Sequence[str]]
-    offices: Mapping[str, Mapping[str, Sequence[str]]]
+    offices: Offices
     superclasses: Mapping[str, frozenset[str]]
     exhaustive: bool = False
 
@@ -53,12 +53,13 @@ def load_knowledge(
         If a table is missing or no TOML.
     """
     tables = []
-    for name in ("classes.toml", "offices.toml"):
+    for name in ("classes.toml", "offices.toml", "conflicts.toml"):
         try:
             tables.append(tomllib.loads((folder / name).read_text(encoding="utf-8")))
         except (OSError, tomllib.TOMLDecodeError) as error:
             raise ProjectError("KG-115", f"{folder / name} cannot be read: {error}.") from error
-    return Knowledge(lookup, tables[0], tables[1], superclasses, exhaustive)
+    classes, offices, conflicts = tables
+    return Knowledge(lookup, classes, Offices(offices, conflicts), superclasses, exhaustive)
 
 
 def tell(reading: Reading, language: Language, knowledge: Knowledge) -> Telling:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph
 import pytest
@@ -12,6 +12,9 @@ from kg.errors import ArticleError, ProjectError
 from kg.queries import Question, Table, ask, fill, library, read_question, run
 from kg.rooms import room
 from kg.store import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 QUESTIONS = library(room("queries"))
 GERMAN = {"lang": "de"}
