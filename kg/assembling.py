@@ -65,9 +65,9 @@ class Summary:
         if not self.tellings:
             kinds = ((MissingError, 3), (ArticleError, 5), (LookupFailed, 4))
             return next((code for kind, code in kinds if any(isinstance(e, kind) for e in self.errors)), 1)
-        if self.errors or self.set_aside or self.broken:
-            return 1
-        return 4 if self.names.get(LinkStatus.LOOKUP_FAILED) else 0
+        if self.names.get(LinkStatus.LOOKUP_FAILED) or any(e.code.startswith("KG-40") for e in self.errors):
+            return 4
+        return 1 if self.errors or self.set_aside or self.broken else 0
 
     def plain(self) -> dict[str, Any]:
         """Give what does not change between two builds of the same input, as JSON takes it."""

@@ -9,12 +9,15 @@ After FactBank (Saurí & Pustejovsky 2009) for the certainty values, GRaSP for s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kg.coreference import Who
-from kg.language import Language
 from kg.model import Argument, Certainty, Clause, Polarity, Reading, Span, Stance, Tense, Word
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.language import Language
+    from kg.coreference import Who
+    from collections.abc import Mapping
 
 _RANK = {Certainty.CERTAIN: 0, Certainty.PROBABLE: 1, Certainty.POSSIBLE: 2}
 _TRANSPARENT = frozenset({"coordinated", "parenthetical"})
@@ -178,7 +181,10 @@ class Attributor:
         """Take what the verb over an event noun does to it ("verhindert", "geplant", "vermutet")."""
         if noun.relation in _CIRCUMSTANCE and not verb.passive:
             return
-        if noun.relation in self.language.grammar.locative or noun.relation in self.language.grammar.circumstantial:
+        if (
+            noun.relation in self.language.grammar.locative
+            or noun.relation in self.language.grammar.circumstantial
+        ):
             return
         self._matrix(verb, way, of_noun=True)
 
@@ -318,4 +324,3 @@ class Attributor:
         if way.reported and not way.sources:
             carried = self.carried.get(clause.sentence, "")
             way.holder(carried or self._unnamed("MediaReports", way.cues[0] if way.cues else clause.trigger))
-

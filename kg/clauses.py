@@ -8,14 +8,17 @@ saying after a comma). Passive is undone. What comes out knows no language.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.language import Language
-from kg.mentions import MentionTable
 from kg.model import Argument, Clause, Period, Span, Word
 from kg.phrases import Phrase, speaks_after_pause
-from kg.tokens import Token
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.tokens import Token
+    from kg.mentions import MentionTable
+    from kg.language import Language
+    from collections.abc import Mapping, Sequence
 
 _SUBJECT_LIKE = frozenset({"subject", "object", "recipient", ""})
 
@@ -88,7 +91,11 @@ class _Builder:
     def _group_verbs(self) -> None:
         auxiliaries: dict[int, list[int]] = {}
         for token in self.tokens:
-            if token.dep in self.labels.auxiliary and token.head != token.index and token.pos in {"AUX", "VERB"}:
+            if (
+                token.dep in self.labels.auxiliary
+                and token.head != token.index
+                and token.pos in {"AUX", "VERB"}
+            ):
                 auxiliaries.setdefault(self._top(token.head), []).append(token.index)
         for main, helpers in auxiliaries.items():
             if self.tokens[main].pos in {"VERB", "AUX"} and main not in self.phrase_at:
@@ -119,7 +126,10 @@ class _Builder:
         for index in (verb.main, *verb.auxiliaries):
             self.verb_of[index] = verb.main
         for token in self.tokens:
-            if token.dep in self.labels.particle and self.tokens[token.head].index in (verb.main, *verb.auxiliaries):
+            if token.dep in self.labels.particle and self.tokens[token.head].index in (
+                verb.main,
+                *verb.auxiliaries,
+            ):
                 self.verb_of[token.index] = verb.main
 
     def _lemma(self, main: int) -> str:
@@ -158,7 +168,7 @@ class _Builder:
         for number in range(1, len(self.phrases)):
             phrase, before = self.phrases[number], self.phrases[number - 1]
             start = self.phrases[phrase.owner].first if phrase.owner >= 0 else phrase.first
-            if phrase.owner == number - 1 or phrase.preposition_at >= 0 and phrase.preposition_at < start:
+            if phrase.owner == number - 1 or (phrase.preposition_at >= 0 and phrase.preposition_at < start):
                 continue
             between = [t.low for t in self.tokens[before.last + 1 : start]]
             joined = len(between) == 1 and between[0] in self.grammar.coordinators
@@ -172,7 +182,10 @@ class _Builder:
         governor = phrase.governor
         if phrase.dep in self.labels.coordination and governor >= 0:
             return self.phrase_at.get(governor, -1) >= 0 or governor not in self.verb_of
-        return phrase.dep in (self.labels.subject | self.labels.object) and governor == self.phrases[before].governor
+        return (
+            phrase.dep in (self.labels.subject | self.labels.object)
+            and governor == self.phrases[before].governor
+        )
 
     def _attach_phrases(self) -> None:
         for number, phrase in enumerate(self.phrases):
@@ -193,8 +206,10 @@ class _Builder:
 
     def _follows_noun(self, number: int) -> bool:
         """Whether a phrase with a preposition stands right after a noun, which it may belong to."""
-        return number > 0 and self.phrases[number - 1].noun >= 0 and self._adjacent(
-            self.phrases[number], self.phrases[number - 1]
+        return (
+            number > 0
+            and self.phrases[number - 1].noun >= 0
+            and self._adjacent(self.phrases[number], self.phrases[number - 1])
         )
 
     def _genitive_after(self, number: int) -> bool:
@@ -207,7 +222,9 @@ class _Builder:
         if before < 0 or self.phrases[before].noun < 0 or not self._adjacent(phrase, self.phrases[before]):
             return False
         article = phrase.article or (self.tokens[self.extended[number]].low if inside else "")
-        return article not in self.grammar.definite or phrase.dep not in self.labels.subject | self.labels.object
+        return (
+            article not in self.grammar.definite or phrase.dep not in self.labels.subject | self.labels.object
+        )
 
     def _owns_another(self, number: int) -> bool:
         return any(p.owner == number for p in self.phrases)
@@ -225,7 +242,9 @@ class _Builder:
             return predicate or [main]
         other = self.phrase_at.get(governor, -1)
         as_predicate = [
-            m for m, v in self.verbs.items() if v.nominal == governor or (other >= 0 and self._within(v.nominal, other))
+            m
+            for m, v in self.verbs.items()
+            if v.nominal == governor or (other >= 0 and self._within(v.nominal, other))
         ]
         if as_predicate and (phrase.dep in self.labels.subject or not self._follows(phrase, other)):
             return as_predicate
@@ -281,7 +300,11 @@ class _Builder:
                 article = self.tokens[at].low
         if phrase.dep in self.labels.nominal and not article and phrase.noun >= 0:
             governor = self.phrase_at.get(phrase.governor, -1)
-            return governor >= 0 and self.phrases[governor].noun >= 0 and self._adjacent(phrase, self.phrases[governor])
+            return (
+                governor >= 0
+                and self.phrases[governor].noun >= 0
+                and self._adjacent(phrase, self.phrases[governor])
+            )
         return article in self.grammar.genitive_articles or (phrase.genitive_name and not article)
 
     def _function(self, phrase: Phrase, *, passive: bool) -> str:
@@ -312,7 +335,9 @@ class _Builder:
             finite = min([verb.main, *verb.auxiliaries])
             if not subjects and not objects:
                 dative = self.grammar.dative_articles
-                objects = [n for n in order if functions[n] == "recipient" and self.phrases[n].article not in dative]
+                objects = [
+                    n for n in order if functions[n] == "recipient" and self.phrases[n].article not in dative
+                ]
             if not subjects and objects and not self._has_other_subject(verb):
                 chosen = next((n for n in objects if self.phrases[n].first > finite), objects[0])
                 first = objects[0] if self.phrases[objects[0]].first < finite else chosen
@@ -349,7 +374,15 @@ class _Builder:
 
     def _attach_words(self) -> None:
         for token in self.tokens:
-            if token.index in self.verb_of or token.pos not in {"ADV", "ADJ", "PART", "SCONJ", "DET", "CCONJ", "ADP"}:
+            if token.index in self.verb_of or token.pos not in {
+                "ADV",
+                "ADJ",
+                "PART",
+                "SCONJ",
+                "DET",
+                "CCONJ",
+                "ADP",
+            }:
                 continue
             if token.index in self.phrase_at and token.low not in self.grammar.negation:
                 continue
@@ -380,7 +413,7 @@ class _Builder:
         return [self.tokens[i] for i in verb.words if self.tokens[i].dep in self.labels.marker]
 
     def _raise_saying(self) -> None:
-        """"…, glauben Beobachter": what stands before such a verb is what is said."""
+        """ "…, glauben Beobachter": what stands before such a verb is what is said."""
         for main in sorted(self.verbs):
             verb = self.verbs[main]
             first = min([main, *verb.auxiliaries])
@@ -584,7 +617,9 @@ class _Builder:
                 continue
             if self._owns_another(after):
                 continue
-            if any(self.phrases[n].first > other.last and at < other.first for n, at in self.extended.items()):
+            if any(
+                self.phrases[n].first > other.last and at < other.first for n, at in self.extended.items()
+            ):
                 continue
             direct = self._adjacent(other, self.phrases[chain])
             hangs = other.governor in range(phrase.first, phrase.last + 1)

@@ -7,15 +7,17 @@ without a name becomes an entity of its own ("Waffen"), which is not linkable.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from kg.errors import LookupFailed
-from kg.language import Language
 from kg.linking import Linked, Lookup, full_name
 from kg.minting import local_key
 from kg.model import Candidate, Clause, Link, LinkStatus, Mention, MentionKind, Reading
+
+if TYPE_CHECKING:
+    from kg.language import Language
+    from collections.abc import Mapping, Sequence
 
 _NAMED_CLASSES = frozenset({"Spaceport", "City", "Region"})
 
@@ -131,7 +133,11 @@ class _Resolver:
             return self._country(index, mention)
         if mention.type == "ArmedConflict":
             return self._conflict(index, mention) or self._own(mention)
-        if mention.type in _NAMED_CLASSES and mention.definite and (mention.type == "Spaceport" or not mention.of):
+        if (
+            mention.type in _NAMED_CLASSES
+            and mention.definite
+            and (mention.type == "Spaceport" or not mention.of)
+        ):
             known = self._of_class(index, mention)
             if known:
                 return known
@@ -189,7 +195,9 @@ class _Resolver:
             if holders:
                 person = max(holders)[1]
                 reason = "holder of the office at the article's date"
-                self._enter(person, "Person", Link(LinkStatus.LINKED, person, 0.9, ((person, 0.9),), (reason,)))
+                self._enter(
+                    person, "Person", Link(LinkStatus.LINKED, person, 0.9, ((person, 0.9),), (reason,))
+                )
                 self._learn(person)
                 return person
         return ""
@@ -229,15 +237,24 @@ class _Resolver:
             for key in self.who.of.get(i, ()):
                 item = self.who.items.get(key)
                 here = item is not None and (not countries or item.country in countries)
-                if here and self.who.types.get(key) == mention.type and self.mentions[i].kind is MentionKind.NAME:
+                if (
+                    here
+                    and self.who.types.get(key) == mention.type
+                    and self.mentions[i].kind is MentionKind.NAME
+                ):
                     return (key,)
         return ()
 
     def _country(self, index: int, mention: Mention) -> tuple[str, ...]:
-        """"den Nachbarn", "das Land": the country first named in the sentence before, not one of this one."""
+        """ "den Nachbarn", "das Land": the country first named in the sentence before, not one of this one."""
         if not mention.definite:
             return ()
-        here = {k for i, m in enumerate(self.mentions) if m.sentence == mention.sentence for k in self.who.of.get(i, ())}
+        here = {
+            k
+            for i, m in enumerate(self.mentions)
+            if m.sentence == mention.sentence
+            for k in self.who.of.get(i, ())
+        }
         for back in (1, 2):
             for i, other in enumerate(self.mentions):
                 if other.sentence == mention.sentence - back and i < index:
@@ -251,14 +268,20 @@ class _Resolver:
         beside = [
             argument
             for clause in self.reading.clauses
-            if clause.kind == "noun" and any(a.function == "self" and index in a.mentions for a in clause.arguments)
+            if clause.kind == "noun"
+            and any(a.function == "self" and index in a.mentions for a in clause.arguments)
             for argument in clause.arguments
         ]
         named = set(self.who.keys([*mention.of, *(m for a in beside for m in a.mentions)]))
         for qid, war in self.offices.conflicts.items():
             begun = self.reading.article.date >= war["begin"][: len(self.reading.article.date)]
             countries = {k for k in named if self.who.types.get(k) == "Country"}
-            if begun and self.reading.article.date and war["place"] in named and countries <= set(war["parties"]):
+            if (
+                begun
+                and self.reading.article.date
+                and war["place"] in named
+                and countries <= set(war["parties"])
+            ):
                 reason = "the war fought there at the article's date"
                 self._enter(qid, "ArmedConflict", Link(LinkStatus.LINKED, qid, 0.9, ((qid, 0.9),), (reason,)))
                 self._learn(qid)

@@ -8,12 +8,9 @@ made: a wrong fact is worse than a missed one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.attribution import Attributor
 from kg.frames import Scene, Slots, fits
-from kg.language import Frame
 from kg.model import (
     Clause,
     Filler,
@@ -23,6 +20,12 @@ from kg.model import (
     Tense,
     TimePrecision,
 )
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.language import Frame
+    from kg.attribution import Attributor
+    from collections.abc import Sequence
 
 _POOL = frozenset({"participant", "host", "visitor"})
 _PARTIES = frozenset({"participant", "host", "visitor", "supplier", "recipient"})
@@ -153,9 +156,7 @@ class _Finder:
         if above is not None and above.lemma in self.scene.language.grammar.copula:
             return False
         actors = {f.entity for f in fillers}
-        return any(
-            r.event_type == frame.event and actors & {f.entity for f in r.roles} for r in self.reports
-        )
+        return any(r.event_type == frame.event and actors & {f.entity for f in r.roles} for r in self.reports)
 
     def _told_already(self, frame: Frame, clause: Clause) -> bool:
         """Whether a more telling frame of the same type made a report of this very word."""
@@ -184,7 +185,12 @@ class _Finder:
         actors = {f.entity for f in report.roles}
         for other in reversed(self.reports):
             near = report.sentence - other.sentence <= _NEAR
-            if near and other.place and actors & {f.entity for f in other.roles} and other.event_type != "Statement":
+            if (
+                near
+                and other.place
+                and actors & {f.entity for f in other.roles}
+                and other.event_type != "Statement"
+            ):
                 return replace(report, place=other.place, rule=report.rule + "+place")
         return report
 
@@ -200,7 +206,7 @@ class _Finder:
         return None
 
     def _presupposed(self, clause: Clause, report: Report) -> None:
-        """"Die erste Visite seit 2019": there was one in 2019."""
+        """ "Die erste Visite seit 2019": there was one in 2019."""
         first = self.scene.language.grammar.first
         if clause.kind != "noun" or not first & {w.lemma.lower() for w in clause.adverbs}:
             return

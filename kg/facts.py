@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
-from kg.attribution import Attributor
 from kg.frames import Scene, Slots, fits_noun, fits_verb
-from kg.language import FactFrame
 from kg.model import Clause, Fact, Mention, MentionKind, Quantity, Span, Stance
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.language import FactFrame
+    from kg.attribution import Attributor
 
 _NUMBER = re.compile(r"\d[\d.,  ]*")
 
@@ -88,9 +91,7 @@ def _offices(frame: FactFrame, scene: Scene) -> list[Fact]:
             span = _title(mention, reading.article.text)
             text = reading.article.text[span.begin : span.end]
             made.append(
-                Fact(
-                    frame.predicate, people[0], states[0], mention.sentence, span, text, Stance(), frame.id
-                )
+                Fact(frame.predicate, people[0], states[0], mention.sentence, span, text, Stance(), frame.id)
             )
     return made
 

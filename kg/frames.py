@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.coreference import Who
-from kg.language import Frame, Language, NounPattern, RoleSlots
-from kg.model import Argument, Clause, Reading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.model import Argument, Clause, Reading
+    from kg.language import Frame, Language, NounPattern, RoleSlots
+    from kg.coreference import Who
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 @dataclass(frozen=True)
@@ -125,10 +128,15 @@ class Slots:
             return []
         if clause.kind == "noun":
             grammar = self.scene.language.grammar
-            carried = above.lemma in grammar.light | grammar.copula and clause.relation not in {"subject", "within"}
+            carried = above.lemma in grammar.light | grammar.copula and clause.relation not in {
+                "subject",
+                "within",
+            }
             direct = clause.relation in {"object", "complement", "als", "zu", "in", ""}
             return self._arguments(above, "subject") if carried and direct else []
-        if clause.relation == "coordinated" or (clause.relation == "complement" and clause.mood == "infinitive"):
+        if clause.relation == "coordinated" or (
+            clause.relation == "complement" and clause.mood == "infinitive"
+        ):
             return self._arguments(above, "subject")
         return []
 

@@ -9,12 +9,14 @@ service that failed makes it LookupFailed, never NIL.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TYPE_CHECKING
 
 from kg.errors import LookupFailed
 from kg.model import Candidate, Link, LinkStatus, Mention, MentionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
 
 _ENOUGH = 0.5
 _CLOSE = 0.05

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.language import Language
 from kg.model import Mention, MentionKind, Span
-from kg.phrases import Phrase
-from kg.tokens import Token
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.tokens import Token
+    from kg.phrases import Phrase
+    from kg.language import Language
+    from collections.abc import Sequence
 
 
 @dataclass
@@ -212,7 +215,9 @@ class _Maker:
         if after.preposition_at == phrase.last + 1 and after.preposition in grammar.of:
             return True
         direct = after.first == phrase.last + 1 and after.preposition_at < 0 and phrase.noun >= 0
-        return direct and (after.article in grammar.genitive_articles or (after.genitive_name and not after.article))
+        return direct and (
+            after.article in grammar.genitive_articles or (after.genitive_name and not after.article)
+        )
 
     def _explained(self, number: int, phrases: Sequence[Phrase], mention: Mention) -> int:
         """Give the name before a comma that a title explains ("Kim Jong Un, Machthaber von Nordkorea")."""

@@ -8,7 +8,6 @@ from simplemma's tables.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import simplemma
@@ -23,6 +22,7 @@ from kg.phrases import find_phrases
 from kg.tokens import NameSpan, Token
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from collections.abc import Sequence
 
     from spacy.tokens import Doc
@@ -140,7 +140,9 @@ class Parser:
     def _lemma(self, token: SpacyToken) -> str:
         if self._lemmatizes and token.lemma_:
             return str(token.lemma_)
-        greedy = token.pos_ in {"VERB", "AUX", "ADJ"} or not simplemma.is_known(token.text, lang=self.language.code)
+        greedy = token.pos_ in {"VERB", "AUX", "ADJ"} or not simplemma.is_known(
+            token.text, lang=self.language.code
+        )
         lemma = simplemma.lemmatize(token.text, lang=self.language.code, greedy=greedy)
         if self._pos(token) in {"NOUN", "PROPN"}:
             return lemma[:1].upper() + lemma[1:]
@@ -148,9 +150,7 @@ class Parser:
 
     # ------------------------------------------------------------ names
 
-    def _find_names(
-        self, doc: Doc, tokens: Sequence[Token], kept: Sequence[Any]
-    ) -> tuple[NameSpan, ...]:
+    def _find_names(self, doc: Doc, tokens: Sequence[Token], kept: Sequence[Any]) -> tuple[NameSpan, ...]:
         of_doc = {t.i: n for n, t in enumerate(kept)}
         spans = [
             NameSpan(of_doc[e.start], of_doc[e.end - 1], _NAME_TYPES.get(e.label_, ""))
@@ -219,7 +219,13 @@ class Parser:
         """Take the case endings off the adjectives inside a name ("Demokratischen Volksrepublik Korea")."""
         *words, last = name.split(" ")
         return " ".join(
-            [*(w[:-1] if w[-2:-1] == "e" and w[-1] in self.language.grammar.declined else w for w in words), last]
+            [
+                *(
+                    w[:-1] if w[-2:-1] == "e" and w[-1] in self.language.grammar.declined else w
+                    for w in words
+                ),
+                last,
+            ]
         )
 
     def _is_listed(self, tokens: Sequence[Token], first: int, last: int) -> str:
@@ -244,7 +250,9 @@ class Parser:
             return True
         if token.lemma in language.class_of_noun or token.lemma in language.office_of_title:
             return False
-        return token.pos == "PROPN" or token.index in names or (token.pos in {"NOUN", "X"} and not token.known)
+        return (
+            token.pos == "PROPN" or token.index in names or (token.pos in {"NOUN", "X"} and not token.known)
+        )
 
     def _proper(self, tokens: Sequence[Token], taken: set[int]) -> Iterator[NameSpan]:
         """What the tagger holds proper nouns and nobody else claimed."""

@@ -8,14 +8,17 @@ the preposition. The tree is asked only what the whole phrase hangs on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.language import Language
-from kg.tokens import NameSpan, Token
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.tokens import NameSpan, Token
+    from kg.language import Language
+    from collections.abc import Sequence
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
-_CLOSING = frozenset("“”\"«»")
+_CLOSING = frozenset('“”"«»')
 _QUOTES = frozenset("„“”\"»«‚‘’'")
 
 
@@ -80,9 +83,7 @@ class _Core:
     listed: str = ""
 
 
-def _core(
-    tokens: Sequence[Token], at: int, of_name: dict[int, NameSpan], language: Language
-) -> _Core | None:
+def _core(tokens: Sequence[Token], at: int, of_name: dict[int, NameSpan], language: Language) -> _Core | None:
     token = tokens[at]
     if at in of_name:
         span = of_name[at]
@@ -116,8 +117,10 @@ def _alone(tokens: Sequence[Token], at: int) -> bool:
         return True
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     before = tokens[at - 1].pos if at else ""
-    return tokens[at].pos == "DET" and before != "DET" and (
-        following is None or following.pos not in {"NOUN", "PROPN", "ADJ"}
+    return (
+        tokens[at].pos == "DET"
+        and before != "DET"
+        and (following is None or following.pos not in {"NOUN", "PROPN", "ADJ"})
     )
 
 
@@ -147,7 +150,9 @@ def _name_after(
         if [t.low for t in tokens[beyond : beyond + len(words)]] == [w.lower() for w in words]:
             beyond += len(words)
             break
-    while beyond < len(tokens) and (tokens[beyond].text in _QUOTES or _second_class_noun(tokens, beyond, language)):
+    while beyond < len(tokens) and (
+        tokens[beyond].text in _QUOTES or _second_class_noun(tokens, beyond, language)
+    ):
         beyond += 1
     span = of_name.get(beyond)
     return span if span and span.first == beyond else None
@@ -168,9 +173,7 @@ def introduces(token: Token, language: Language) -> bool:
     )
 
 
-def _complete(
-    tokens: Sequence[Token], core: _Core, language: Language, before: list[Phrase]
-) -> Phrase:
+def _complete(tokens: Sequence[Token], core: _Core, language: Language, before: list[Phrase]) -> Phrase:
     grammar = language.grammar
     first = core.first
     adjectives: list[int] = []
@@ -194,9 +197,9 @@ def _complete(
             continue
         if token.pos == "NUM" or (token.pos == "ADJ" and token.text[:1].isdigit()):
             numbers.append(token.index)
-        elif token.pos in {"ADJ", "ADV"} and not token.capital and _attributive(token, core):
-            adjectives.append(token.index)
-        elif token.pos == "ADJ" and token.capital and first == core.first:
+        elif (token.pos in {"ADJ", "ADV"} and not token.capital and _attributive(token, core)) or (
+            token.pos == "ADJ" and token.capital and first == core.first
+        ):
             adjectives.append(token.index)
         elif token.text in _QUOTES and core.noun < 0 and first == core.first:
             pass
@@ -217,12 +220,19 @@ def _complete(
     if before and before[-1].last == first - 1 and before[-1].genitive_name and not article:
         owner = len(before) - 1
     last = core.last
-    if last + 1 < len(tokens) and tokens[last + 1].text in _QUOTES and tokens[core.name[0] - 1].text in _QUOTES:
+    if (
+        last + 1 < len(tokens)
+        and tokens[last + 1].text in _QUOTES
+        and tokens[core.name[0] - 1].text in _QUOTES
+    ):
         last += 1
     start = before[owner].first if owner >= 0 else first
     preposition, place = _preposition(tokens, start, last, language)
     if owner >= 0:
-        preposition, place = before[owner].preposition or preposition, max(before[owner].preposition_at, place)
+        preposition, place = (
+            before[owner].preposition or preposition,
+            max(before[owner].preposition_at, place),
+        )
     dep, governor = _hangs_on(tokens, first, last, core, before[owner] if owner >= 0 else None)
     return Phrase(
         first=first,
@@ -250,13 +260,12 @@ def _attributive(token: Token, core: _Core) -> bool:
 
 def _in_genitive(token: Token, language: Language) -> bool:
     return any(
-        token.text.endswith(ending) and len(token.text) > len(ending) + 1 for ending in language.grammar.genitive
+        token.text.endswith(ending) and len(token.text) > len(ending) + 1
+        for ending in language.grammar.genitive
     )
 
 
-def _preposition(
-    tokens: Sequence[Token], first: int, last: int, language: Language
-) -> tuple[str, int]:
+def _preposition(tokens: Sequence[Token], first: int, last: int, language: Language) -> tuple[str, int]:
     grammar = language.grammar
     if last + 1 < len(tokens) and tokens[last + 1].low in grammar.postpositions:
         after = tokens[last + 1]

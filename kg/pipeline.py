@@ -20,7 +20,7 @@ from kg.assembling import Summary, Told, assemble
 from kg.checking import Checker
 from kg.describe import Run
 from kg.endpoint import EndpointLookup
-from kg.errors import ArticleError, KgError, MissingError, ProjectError
+from kg.errors import ArticleError, KgError, LookupFailed, MissingError, ProjectError
 from kg.furniture import load_furniture
 from kg.language_files import load_language
 from kg.minting import Mint
@@ -209,6 +209,14 @@ def _tell(
             tellings.append(tell(parser.read(article), language, knowledge))
         except ProjectError:
             raise
+        except LookupFailed as error:
+            # Each further article would wait for the same service again.
+            left = f"{error.what} Left out: {article.path}"
+            more = len(ordered) - number
+            errors.append(
+                LookupFailed(error.code, f"{left} and {more} more." if more else f"{left}.", error.remedy)
+            )
+            break
         except KgError as error:
             errors.append(error)
             if isinstance(error, MissingError):

@@ -199,8 +199,13 @@ class Reader:
             date=self._one(article, DCTERMS.issued),
             article=self._one(article, DCTERMS.identifier),
             cues=tuple(self._all(report, KG.cue)),
-            event=self.title(event) if event else "",
+            event=self.title(event) or self._fact(report),
         )
+
+    def _fact(self, report: str) -> str:
+        ends = self.title(self._one(report, KG.subject)), self.title(self._one(report, KG.object))
+        predicate = self.word(self._one(report, KG.predicate))
+        return f"{ends[0]} – {predicate} – {ends[1]}" if predicate else ""
 
     def _roles(self, iri: str) -> list[tuple[str, str]]:
         names = (*self._vocabulary.role_names(), "place")

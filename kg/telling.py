@@ -6,7 +6,6 @@ Composes the pure parts; the only thing it asks of the world is the `Lookup`.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from kg.minting import local_key
 from kg.model import Candidate, Entity, Fact, Link, LinkStatus, MentionKind, Reading, Report, Telling
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from kg.language import Language
@@ -93,7 +93,8 @@ def _named(reading: Reading, who: Who) -> set[str]:
         key
         for index, keys in who.of.items()
         for key in keys
-        if key in who.items or (reading.mentions[index].kind is MentionKind.NAME and reading.mentions[index].type != "Entity")
+        if key in who.items
+        or (reading.mentions[index].kind is MentionKind.NAME and reading.mentions[index].type != "Entity")
     }
 
 
@@ -152,9 +153,7 @@ def _outlet(name: str, kind: str, lang: str, knowledge: Knowledge, entities: dic
         made = Link(LinkStatus.LINKED, item.qid, 0.9, ((item.qid, 0.9),), ("name of an outlet",))
         entities.setdefault(
             item.qid,
-            Entity(
-                item.qid, kind, item.label, made, (name,), _labels(item), item.country, item.point
-            ),
+            Entity(item.qid, kind, item.label, made, (name,), _labels(item), item.country, item.point),
         )
         return item.qid
     key = local_key(kind, name)

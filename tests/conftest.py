@@ -80,10 +80,17 @@ def tell(
         keys |= {*roles.values(), *([stance.source] if stance.source else [])}
         reports.append(
             Report(
-                kind, index, Span(at, at + len(trigger)), trigger, stance, fillers, f"{lang}/test", place,
+                kind,
+                index,
+                Span(at, at + len(trigger)),
+                trigger,
+                stance,
+                fillers,
+                f"{lang}/test",
+                place,
                 time=DAY if kind in ("Visit", "Meeting") else None,
             )
-        )  # fmt: skip
+        )
     sha256 = hashlib.sha256(f"{name}{text}".encode()).hexdigest()
     article = Article(name, text, lang, sha256, title=name.title(), date=day, publisher=publisher)
     entities = tuple(ENTITIES[key] for key in sorted(keys | {"Q159", "Q423"}))
@@ -97,13 +104,40 @@ PLANNED = Stance(tense=Tense.FUTURE)
 DEAL = {"supplier": "Q423", "recipient": "Q159"}
 TELLINGS = (
     tell(
-        "eins", "de", "2023-09-13", "Kurier",
-        ("Kim besuchte Russland auf der Basis Nord.", "besuchte", "Visit", STATED, {"visitor": "Q1", "host": "Q159", "place": SITE}),
-        ("Beobachter sagen, es könnte Waffengeschäfte geben.", "Waffengeschäfte", "ArmsDeal", SPECULATED, DEAL),
+        "eins",
+        "de",
+        "2023-09-13",
+        "Kurier",
+        (
+            "Kim besuchte Russland auf der Basis Nord.",
+            "besuchte",
+            "Visit",
+            STATED,
+            {"visitor": "Q1", "host": "Q159", "place": SITE},
+        ),
+        (
+            "Beobachter sagen, es könnte Waffengeschäfte geben.",
+            "Waffengeschäfte",
+            "ArmsDeal",
+            SPECULATED,
+            DEAL,
+        ),
     ),
-    tell("two", "en", "2023-09-12", "Courier", ("Kim will meet Putin.", "meet", "Meeting", PLANNED, {"participant": "Q1", "host": "Q2"})),
-    tell("zwei", "de", "2023-09-14", "Blatt", ("Putin bestritt das Waffengeschäft.", "Waffengeschäft", "ArmsDeal", DENIED, DEAL)),
-)  # fmt: skip
+    tell(
+        "two",
+        "en",
+        "2023-09-12",
+        "Courier",
+        ("Kim will meet Putin.", "meet", "Meeting", PLANNED, {"participant": "Q1", "host": "Q2"}),
+    ),
+    tell(
+        "zwei",
+        "de",
+        "2023-09-14",
+        "Blatt",
+        ("Putin bestritt das Waffengeschäft.", "Waffengeschäft", "ArmsDeal", DENIED, DEAL),
+    ),
+)
 
 
 @pytest.fixture(scope="session")

@@ -79,38 +79,68 @@ def test_explain_names_the_rule_of_each_report(capsys: pytest.CaptureFixture[str
     ("name", "content", "code", "told"),
     [
         (
-            "none.txt", None, 5,
+            "none.txt",
+            None,
+            5,
             "KG-201  none.txt: there is no such file or folder.\n        Check the spelling.\n",
         ),
         (
-            "empty.txt", b"", 5,
-            "KG-206  empty.txt: there is no article text in it.\n        Check that the text was saved whole.\n",
+            "empty.txt",
+            b"",
+            5,
+            (
+                "KG-206  empty.txt: there is no article text in it.\n"
+                "        Check that the text was saved whole.\n"
+            ),
         ),
         (
-            "b.txt", b"\x00\x01\x81\x8d" * 99, 5,
-            "KG-204  b.txt: this is not text, or its encoding cannot be told.\n        Save it as text in UTF-8.\n",
+            "b.txt",
+            b"\x00\x01\x81\x8d" * 99,
+            5,
+            (
+                "KG-204  b.txt: this is not text, or its encoding cannot be told.\n"
+                "        Save it as text in UTF-8.\n"
+            ),
         ),
         (
-            "big.txt", b"Kim reiste. " * 420_000, 5,
-            ("KG-205  big.txt: 5,040,000 bytes are too much for one article (at most 2,000,000).\n"
-            "        Split it into one file an article, or give a .jsonl with one article a line.\n"),
+            "big.txt",
+            b"Kim reiste. " * 420_000,
+            5,
+            (
+                "KG-205  big.txt: 5,040,000 bytes are too much for one article (at most 2,000,000).\n"
+                "        Split it into one file an article, or give a .jsonl with one article a line.\n"
+            ),
         ),
         (
-            "a.pdf", b"%PDF", 5,
-            ("KG-202  a.pdf: this kind of file is not read.\n"
-            "        Files that are read: .htm, .html, .jsonl, .markdown, .md, .ndjson, .txt.\n"),
+            "a.pdf",
+            b"%PDF",
+            5,
+            (
+                "KG-202  a.pdf: this kind of file is not read.\n"
+                "        Files that are read: .htm, .html, .jsonl, .markdown, .md, .ndjson, .txt.\n"
+            ),
         ),
         (
-            "fr.txt", b"---\nlang: fr\ndate: 2023-09-13\n---\n\nLe ministre est parti pour Moscou hier soir.\n", 3,
-            ("KG-301  fr.txt: no pipeline reads 'fr'.\n"
-            "        State the language in the article's head (lang: de), or name a pipeline:  --pipeline LANG=PATH\n"),
+            "fr.txt",
+            b"---\nlang: fr\ndate: 2023-09-13\n---\n\nLe ministre est parti pour Moscou hier soir.\n",
+            3,
+            (
+                "KG-301  fr.txt: no pipeline reads 'fr'.\n"
+                "        State the language in the article's head (lang: de), "
+                "or name a pipeline:  --pipeline LANG=PATH\n"
+            ),
         ),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_built_is_told(
-    name: str, content: bytes | None, code: int, told: str,
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    name: str,
+    content: bytes | None,
+    code: int,
+    told: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """One message with code, place and remedy, nothing on stdout, nothing written."""
     monkeypatch.chdir(tmp_path)
     if content is not None:
@@ -123,8 +153,10 @@ def test_a_folder_that_cannot_be_written(capsys: pytest.CaptureFixture[str], tmp
     """A file in the way, and a folder of something else."""
     (tmp_path / "f").write_text("x", encoding="utf-8")
     assert kg(capsys, "build", GERMAN, "-o", tmp_path / "f") == (
-        3, "", f"KG-302  {tmp_path / 'f'} is a file, not a folder.\n        Name another folder:  -o FOLDER\n",
-    )  # fmt: skip
+        3,
+        "",
+        f"KG-302  {tmp_path / 'f'} is a file, not a folder.\n        Name another folder:  -o FOLDER\n",
+    )
     code, _, err = kg(capsys, "build", GERMAN, "-o", tmp_path / "f" / "below")
     assert (code, err.splitlines()[0].partition(":")[0]) == (
         3,
@@ -133,8 +165,10 @@ def test_a_folder_that_cannot_be_written(capsys: pytest.CaptureFixture[str], tmp
     assert kg(capsys, "build", GERMAN, "-o", tmp_path) == (
         3,
         "",
-        (f"KG-303  {tmp_path} is not empty and was not made by kg build.\n"
-        "        Name another folder:  -o FOLDER\n        or write into it all the same:  --force\n"),
+        (
+            f"KG-303  {tmp_path} is not empty and was not made by kg build.\n"
+            "        Name another folder:  -o FOLDER\n        or write into it all the same:  --force\n"
+        ),
     )
 
 
@@ -205,8 +239,10 @@ def test_blanks_are_options(capsys: pytest.CaptureFixture[str], world: Path) -> 
     """A value narrows the answer; a wrong one is a command written wrong."""
     assert json.loads(kg(capsys, "ask", "visits", "-g", world, "--json", "--who", "Nobody")[1]) == []
     assert kg(capsys, "ask", "visits", "-g", world, "--from", "gestern") == (
-        2, "", "KG-224  --from 'gestern' is no date.\n        Write it as 2023-09-13.\n",
-    )  # fmt: skip
+        2,
+        "",
+        "KG-224  --from 'gestern' is no date.\n        Write it as 2023-09-13.\n",
+    )
 
 
 def test_show_an_entity_by_number_and_name(capsys: pytest.CaptureFixture[str], world: Path) -> None:

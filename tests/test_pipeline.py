@@ -109,8 +109,13 @@ def test_a_rebuild_takes_away_what_is_left_over(tmp_path: Path) -> None:
     other.write_bytes(GERMAN.read_bytes())
     run_build(out, other)
     assert sorted(content(out)) == [
-        "articles/anders.ttl", "articles/anders.txt", "articles/mine.txt", "graph.ttl", "notes.md", "summary.json",
-    ]  # fmt: skip
+        "articles/anders.ttl",
+        "articles/anders.txt",
+        "articles/mine.txt",
+        "graph.ttl",
+        "notes.md",
+        "summary.json",
+    ]
 
 
 def test_an_earlier_build_is_no_source(tmp_path: Path) -> None:
@@ -208,8 +213,10 @@ def test_world_adds_up(assembled: Assembled) -> None:
     """Three articles give three events: stated, disputed, planned."""
     summary = assembled.summary
     assert {event.event_type: event.status for event in summary.events} == {
-        "Visit": Status.ASSERTED, "ArmsDeal": Status.DISPUTED, "Meeting": Status.PLANNED,
-    }  # fmt: skip
+        "Visit": Status.ASSERTED,
+        "ArmsDeal": Status.DISPUTED,
+        "Meeting": Status.PLANNED,
+    }
     assert (summary.set_aside, summary.broken) == ((), ())
 
 
@@ -267,3 +274,16 @@ def test_graph_loads_in_another_engine(world: Path) -> None:
     """Oxigraph reads as many statements as were written."""
     graph = list(pyoxigraph.parse(path=str(world / "graph.ttl"), format=pyoxigraph.RdfFormat.TURTLE))
     assert len(graph) == json.loads((world / "summary.json").read_text(encoding="utf-8"))["statements"] > 0
+
+
+def test_a_service_that_does_not_answer_is_asked_once(tmp_path: Path) -> None:
+    """The error is told with what is left out, the exit code is 4, and nothing is written."""
+    samples = sorted(SAMPLES.glob("2023-09-1*.txt"))
+    summary = run_build(
+        tmp_path / "b", *samples, endpoint="http://127.0.0.1:1/sparql", contact="a@example.org"
+    )
+    (error,) = summary.errors
+    assert error.code == "KG-401"
+    assert error.what.endswith(f"Left out: {samples[0].as_posix()} and {len(samples) - 1} more.")
+    assert summary.exit_code() == 4
+    assert not list((tmp_path / "b").iterdir())

@@ -31,13 +31,37 @@ EXPECTED = {
     ],
     "arms-by-certainty": [(DEAL, "Disputed", "Nordkorea", "Russland", "", "0", "0", "1", "0", "1", "2")],
     "proof": [
-        (VISIT, "Asserted", "Kim besuchte Russland auf der Basis Nord.", "", "", "Kurier", "2023-09-13", "eins"),
+        (
+            VISIT,
+            "Asserted",
+            "Kim besuchte Russland auf der Basis Nord.",
+            "",
+            "",
+            "Kurier",
+            "2023-09-13",
+            "eins",
+        ),
         (MEETING, "Planned", "Kim will meet Putin.", "", "", "Courier", "2023-09-12", "two"),
         (
-            DEAL, "Speculated", "Beobachter sagen, es könnte Waffengeschäfte geben.",
-            "könnte", "Beobachter", "Kurier", "2023-09-13", "eins",
+            DEAL,
+            "Speculated",
+            "Beobachter sagen, es könnte Waffengeschäfte geben.",
+            "könnte",
+            "Beobachter",
+            "Kurier",
+            "2023-09-13",
+            "eins",
         ),
-        (DEAL, "Denied", "Putin bestritt das Waffengeschäft.", "bestritt", "Putin", "Blatt", "2023-09-14", "zwei"),
+        (
+            DEAL,
+            "Denied",
+            "Putin bestritt das Waffengeschäft.",
+            "bestritt",
+            "Putin",
+            "Blatt",
+            "2023-09-14",
+            "zwei",
+        ),
     ],
     "spaceports": [
         ("Basis Nord", VISIT, "Asserted", "Kim", "2023-09-13", "2023-09-13", "1"),
@@ -50,7 +74,7 @@ EXPECTED = {
         (DEAL, "Disputed", "ohne Datum", ""),
         (DEAL, "Disputed", "wird behauptet und bestritten", ""),
     ],
-}  # fmt: skip
+}
 
 
 def plain(term: object) -> str:

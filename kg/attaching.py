@@ -1,0 +1,222 @@
+"""Which verb each noun phrase and word hangs on, and in which neutral function.
+
+The function is told by preposition, article and label, with repairs that small parsers need: a verb with
+two objects and no subject, a bare phrase glued to a name. The passive is undone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.drafting import SUBJECT_LIKE
+
+if TYPE_CHECKING:
+    from kg.drafting import Draft, Verb
+    from kg.phrases import Phrase
+
+_LOOSE = frozenset({"ADV", "ADJ", "PART", "SCONJ", "DET", "CCONJ", "ADP"})
+_FUNCTIONS = {"subject": "subject", "object": "object", "recipient": "recipient", "agent": "subject"}
+_BESIDE = frozenset({",", "(", "–"})
+
+
+def join_coordinated(draft: Draft) -> None:
+    """Note which phrase a coordinated one belongs to ("Putin und Kim", "A, B und C")."""
+    for number in range(1, len(draft.phrases)):
+        phrase, before = draft.phrases[number], draft.phrases[number - 1]
+        start = draft.phrases[phrase.owner].first if phrase.owner >= 0 else phrase.first
+        if phrase.owner == number - 1 or 0 <= phrase.preposition_at < start:
+            continue
+        between = [t.low for t in draft.tokens[before.last + 1 : start]]
+        joined = len(between) == 1 and between[0] in draft.grammar.coordinators
+        listed = between == [","] and phrase.dep in draft.labels.coordination
+        if (joined and _alike(draft, number, number - 1)) or listed:
+            draft.coordinated[number] = draft.head_of(number - 1)
+
+
+def _alike(draft: Draft, number: int, before: int) -> bool:
+    """Whether two phrases beside "und" hang together, not two clauses that meet there."""
+    phrase = draft.phrases[number]
+    governor = phrase.governor
+    if phrase.dep in draft.labels.coordination and governor >= 0:
+        return governor in draft.phrase_at or governor not in draft.verb_of
+    same = governor == draft.phrases[before].governor
+    return same and phrase.dep in draft.labels.subject | draft.labels.object
+
+
+# ---------------------------------------------------------------- which verb
+
+
+def attach_phrases(draft: Draft) -> None:
+    """Hang every phrase that belongs to no other on its verb, and mend what the tree got wrong."""
+    for number, phrase in enumerate(draft.phrases):
+        if number in draft.coordinated or draft.owns_another(number) or _genitive_after(draft, number):
+            continue
+        for main in _verbs_over(draft, number, phrase):
+            verb = draft.verbs[main]
+            function = _function_under(draft, verb, number)
+            if not verb.takes(number):
+                verb.phrases.append((function, number))
+    for verb in draft.verbs.values():
+        if not verb.participle:
+            _repair(draft, verb)
+
+
+def _genitive_after(draft: Draft, number: int) -> bool:
+    """Whether a phrase is a genitive right after a noun: it belongs to that, whatever the tree says."""
+    phrase = draft.phrases[number]
+    inserted = number in draft.extended
+    before = number - 2 if inserted else number - 1
+    if number == 0 or before < 0 or not draft.genitive(phrase):
+        return False
+    if draft.phrases[before].noun < 0 or not draft.adjacent(phrase, draft.phrases[before]):
+        return False
+    article = phrase.article or (draft.tokens[draft.extended[number]].low if inserted else "")
+    if article not in draft.grammar.definite:
+        return True
+    return phrase.dep not in draft.labels.subject | draft.labels.object
+
+
+def _verbs_over(draft: Draft, number: int, phrase: Phrase) -> list[int]:
+    """Give the verb on which a phrase hangs; a bare phrase glued to another goes to that one's verb."""
+    governor = phrase.governor
+    predicates = [m for m, v in draft.verbs.items() if phrase.first <= v.nominal <= phrase.last]
+    if governor < 0:
+        return predicates or _nearest_verb(draft, phrase)
+    if governor in draft.verb_of:
+        return predicates or [draft.verb_of[governor]]
+    other = draft.phrase_at.get(governor, -1)
+    under = [
+        main
+        for main, verb in draft.verbs.items()
+        if verb.nominal == governor or (other >= 0 and draft.within(verb.nominal, other))
+    ]
+    if under and (phrase.dep in draft.labels.subject or not draft.follows(phrase, other)):
+        return under
+    if other < 0:
+        return draft.climb(governor)
+    stays = _stays_with(draft, number, other)
+    return [] if stays else _verbs_over(draft, other, draft.phrases[other])[:1]
+
+
+def _stays_with(draft: Draft, number: int, other: int) -> bool:
+    """Whether a phrase that the tree hangs on another is part of that, not of its verb's clause."""
+    phrase = draft.phrases[number]
+    if number == other:
+        return True
+    if phrase.preposition:
+        return phrase.preposition in draft.grammar.of and draft.follows(phrase, other)
+    return draft.genitive(phrase) or _apposition(draft, phrase, other)
+
+
+def _apposition(draft: Draft, phrase: Phrase, other: int) -> bool:
+    between = [t.text for t in draft.tokens[draft.phrases[other].last + 1 : phrase.first]]
+    return phrase.dep in draft.labels.apposition and bool(between) and between[0] in _BESIDE
+
+
+def _nearest_verb(draft: Draft, phrase: Phrase) -> list[int]:
+    return [min(draft.verbs, key=lambda m: (abs(m - phrase.first), m))] if draft.verbs else []
+
+
+# ---------------------------------------------------------------- in which function
+
+
+def _function_under(draft: Draft, verb: Verb, number: int) -> str:
+    """Give the function of a phrase under its verb: its preposition, else a neutral name."""
+    phrase = draft.phrases[number]
+    passive = draft.passive(verb)
+    if phrase.noun >= 0 and phrase.first <= verb.nominal <= phrase.last:
+        return phrase.preposition or "complement"
+    function = phrase.preposition or _function(draft, phrase, passive=passive)
+    agent = passive and function in draft.grammar.of and not _follows_noun(draft, number)
+    return "subject" if agent else function
+
+
+def _follows_noun(draft: Draft, number: int) -> bool:
+    """Whether a phrase with a preposition stands right after a noun, which it may belong to."""
+    if number == 0 or draft.phrases[number - 1].noun < 0:
+        return False
+    return draft.adjacent(draft.phrases[number], draft.phrases[number - 1])
+
+
+def _function(draft: Draft, phrase: Phrase, *, passive: bool) -> str:
+    """Tell the function of a bare phrase from its article, else from the label; "" if neither tells."""
+    labels, grammar = draft.labels, draft.grammar
+    if phrase.dep in labels.passive_subject:
+        return "object" if passive else "subject"
+    if phrase.article in grammar.accusative_articles and phrase.dep not in labels.recipient:
+        return "object"
+    low = draft.tokens[phrase.first].low
+    if phrase.article in grammar.dative_articles or low in grammar.dative_pronouns:
+        return "recipient"
+    told = (function for name, function in _FUNCTIONS.items() if phrase.dep in getattr(labels, name))
+    return next(told, "")
+
+
+# ---------------------------------------------------------------- repairs
+
+
+def _repair(draft: Draft, verb: Verb) -> None:
+    """Give a verb its subject where the tree left it without, or with two."""
+    functions = {n: f for f, n in verb.phrases if f in SUBJECT_LIKE}
+    order = sorted(functions)
+    accusative = draft.grammar.accusative_articles
+    free = [n for n in order if draft.phrases[n].article not in accusative]
+    subjects = [n for n in free if functions[n] == "subject"]
+    if not draft.passive(verb):
+        functions |= _changes(draft, verb, functions, subjects, free)
+    elif not any(draft.phrases[n].dep in draft.labels.passive_subject for n in order):
+        functions |= dict.fromkeys(subjects, "object")
+    verb.phrases = [(functions[n] or "object" if n in functions else f, n) for f, n in verb.phrases]
+
+
+def _changes(
+    draft: Draft, verb: Verb, functions: dict[int, str], subjects: list[int], free: list[int]
+) -> dict[int, str]:
+    """Give the functions to change under an active verb, ``free`` being what may be its subject."""
+    objects = [n for n in free if functions[n] in {"object", ""}]
+    finite = verb.group[0]
+    if len(subjects) > 1:
+        return dict.fromkeys(subjects[1:], "object")
+    if subjects:
+        early = [n for n in objects if functions[n] == "" and draft.phrases[n].first < finite]
+        if early and draft.phrases[subjects[0]].first > finite:
+            return {early[0]: "subject", subjects[0]: "object"}
+        return {}
+    objects = objects or _recipients(draft, functions)
+    if not objects or _has_other_subject(draft, verb):
+        return {}
+    after = (n for n in objects if draft.phrases[n].first > finite)
+    first = objects[0] if draft.phrases[objects[0]].first < finite else next(after, objects[0])
+    return {first: "subject"}
+
+
+def _recipients(draft: Draft, functions: dict[int, str]) -> list[int]:
+    """Give the recipients that only the tree holds such, not their article."""
+    dative = draft.grammar.dative_articles
+    told = sorted(n for n, function in functions.items() if function == "recipient")
+    return [n for n in told if draft.phrases[n].article not in dative]
+
+
+def _has_other_subject(draft: Draft, verb: Verb) -> bool:
+    """Whether a word that is no phrase ("man", "es", a relative pronoun) is the subject, or none is due."""
+    group = {verb.main, verb.nominal, *verb.auxiliaries}
+    labels = draft.labels.subject | draft.labels.passive_subject
+    finite = draft.tokens[draft.finite(verb)]
+    infinitive = finite.low == finite.lemma and verb.relation == "complement"
+    return infinitive or any(
+        t.dep in labels and t.head in group and t.index not in draft.phrase_at for t in draft.tokens
+    )
+
+
+# ---------------------------------------------------------------- words
+
+
+def attach_words(draft: Draft) -> None:
+    """Hang adverbs, particles, marks and negations on their verb."""
+    for token in draft.tokens:
+        if token.index in draft.verb_of or token.pos not in _LOOSE:
+            continue
+        if token.index in draft.phrase_at and token.low not in draft.grammar.negation:
+            continue
+        for main in draft.climb(token.index):
+            draft.verbs[main].words.append(token.index)

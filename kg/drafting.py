@@ -1,0 +1,187 @@
+"""A sentence's clauses while they are put together, and what can be asked of them on the way.
+
+The draft is handed from step to step: `kg.verbs` groups the verbs and relates them, `kg.attaching` hangs
+phrases and words on them, `kg.clauses` reads off the values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.language import Functions, Grammar, Language
+    from kg.mentions import MentionTable
+    from kg.model import Period
+    from kg.phrases import Phrase
+    from kg.tokens import Token
+
+#: Functions of a phrase without a preposition; "" is not yet known.
+SUBJECT_LIKE = frozenset({"subject", "object", "recipient", ""})
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A sentence ready for its clauses: words, phrases, mentions, and its times by token."""
+
+    index: int
+    tokens: Sequence[Token]
+    phrases: Sequence[Phrase]
+    table: MentionTable
+    times: Sequence[tuple[int, Period, Period]]
+    first_clause: int
+
+
+@dataclass
+class Verb:
+    """A verb with its auxiliaries, its predicate noun, and what hangs on it so far.
+
+    ``parent`` is the ``main`` of the verb above (-1 if none); ``phrases`` pairs a function with the index
+    of a phrase.
+    """
+
+    main: int
+    lemma: str
+    auxiliaries: list[int] = field(default_factory=list)
+    nominal: int = -1
+    parent: int = -1
+    relation: str = ""
+    phrases: list[tuple[str, int]] = field(default_factory=list)
+    words: list[int] = field(default_factory=list)
+    participle: bool = False
+
+    @property
+    def group(self) -> list[int]:
+        """The verb and its auxiliaries, in the order of the text."""
+        return sorted([self.main, *self.auxiliaries])
+
+    def takes(self, number: int) -> bool:
+        """Whether a phrase hangs on the verb."""
+        return any(n == number for _, n in self.phrases)
+
+
+@dataclass
+class Draft:
+    """What is known of a sentence's clauses so far.
+
+    ``verbs`` by their main word, ``verb_of`` the main word of each word of a group, ``coordinated`` the
+    first phrase of a list by each later one, ``extended`` the article that stands before an inserted
+    phrase ("die von Moskau gepachtete …"), by the phrase it belongs to.
+    """
+
+    parsed: Parsed
+    language: Language
+    verbs: dict[int, Verb] = field(default_factory=dict)
+    verb_of: dict[int, int] = field(default_factory=dict)
+    coordinated: dict[int, int] = field(default_factory=dict)
+    extended: dict[int, int] = field(default_factory=dict)
+    phrase_at: dict[int, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.phrase_at = {i: n for n, p in enumerate(self.phrases) for i in range(p.first, p.last + 1)}
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        """The words of the sentence."""
+        return self.parsed.tokens
+
+    @property
+    def phrases(self) -> Sequence[Phrase]:
+        """The noun phrases of the sentence."""
+        return self.parsed.phrases
+
+    @property
+    def grammar(self) -> Grammar:
+        """Closed word classes of the language."""
+        return self.language.grammar
+
+    @property
+    def labels(self) -> Functions:
+        """Labels of the tree by neutral function."""
+        return self.language.functions
+
+    # ------------------------------------------------------------ of the tree
+
+    def climb(self, index: int) -> list[int]:
+        """Give the verb at or above a word, as a list of one; empty if there is none."""
+        seen: set[int] = set()
+        while index not in seen:
+            seen.add(index)
+            if index in self.verb_of:
+                return [self.verb_of[index]]
+            for main, verb in self.verbs.items():
+                if verb.nominal == index:
+                    return [main]
+            index = self.tokens[index].head
+        return []
+
+    # ------------------------------------------------------------ of verbs
+
+    def passive(self, verb: Verb) -> bool:
+        """Whether a verb is in the passive."""
+        token = self.tokens[verb.main]
+        helpers = {self.tokens[i].lemma for i in verb.auxiliaries}
+        return bool(helpers & self.grammar.passive) and token.low != token.lemma
+
+    def finite(self, verb: Verb) -> int:
+        """Give the word that shows a verb's mood; -1 for a participle."""
+        if verb.participle:
+            return -1
+        forms = self.language.mood.subjunctive1 | self.language.mood.subjunctive2
+        subjunctive = [i for i in verb.group if self.tokens[i].low in forms]
+        modal = [i for i in verb.auxiliaries if self.tokens[i].lemma in self.grammar.modal]
+        return (subjunctive or modal or verb.auxiliaries or [verb.main])[0]
+
+    def marks(self, verb: Verb) -> list[Token]:
+        """Give the words that introduce a verb's clause ("dass", "ob", "wenn")."""
+        return [self.tokens[i] for i in verb.words if self.tokens[i].dep in self.labels.marker]
+
+    # ------------------------------------------------------------ of phrases
+
+    def head_of(self, number: int) -> int:
+        """Give the first phrase of the list that a phrase is in; itself if it is in none."""
+        return self.coordinated.get(number, number)
+
+    def owns_another(self, number: int) -> bool:
+        """Whether a phrase is the genitive that stands before another."""
+        return any(p.owner == number for p in self.phrases)
+
+    def within(self, index: int, number: int) -> bool:
+        """Whether a word belongs to a phrase."""
+        return self.phrases[number].first <= index <= self.phrases[number].last
+
+    def follows(self, phrase: Phrase, other: int) -> bool:
+        """Whether a phrase, with its preposition, stands after another; false if there is no other."""
+        if other < 0:
+            return False
+        begin = phrase.preposition_at if 0 <= phrase.preposition_at < phrase.first else phrase.first
+        if phrase.owner >= 0 and phrase.preposition_at < 0:
+            begin = self.phrases[phrase.owner].first
+        return begin > self.phrases[other].last
+
+    def adjacent(self, other: Phrase, phrase: Phrase) -> bool:
+        """Whether a phrase, with all that introduces it, stands right after another."""
+        begin = other.preposition_at if 0 <= other.preposition_at < other.first else other.first
+        if other.owner >= 0:
+            begin = min(begin, self.phrases[other.owner].first)
+        inserted = self._extended_article(other)
+        return (inserted if inserted >= 0 else begin) == phrase.last + 1
+
+    def genitive(self, phrase: Phrase) -> bool:
+        """Whether a phrase is in the genitive, by its article, its ending or its place beside a noun."""
+        if phrase.preposition:
+            return False
+        inserted = self._extended_article(phrase)
+        article = self.tokens[inserted].low if inserted >= 0 else phrase.article
+        if phrase.dep in self.labels.nominal and not article and phrase.noun >= 0:
+            governor = self.phrase_at.get(phrase.governor, -1)
+            if governor < 0 or self.phrases[governor].noun < 0:
+                return False
+            return self.adjacent(phrase, self.phrases[governor])
+        return article in self.grammar.genitive_articles or (phrase.genitive_name and not article)
+
+    def _extended_article(self, phrase: Phrase) -> int:
+        """Give the article that an inserted phrase parts from this one; -1 if there is none."""
+        return next((at for n, at in self.extended.items() if self.phrases[n] is phrase), -1)
