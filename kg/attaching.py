@@ -198,14 +198,10 @@ def _recipients(draft: Draft, functions: dict[int, str]) -> list[int]:
 
 
 def _has_other_subject(draft: Draft, verb: Verb) -> bool:
-    """Whether a word that is no phrase ("man", "es", a relative pronoun) is the subject, or none is due."""
+    """Whether a word that is no phrase ("man", "es", a relative pronoun) is the subject."""
     group = {verb.main, verb.nominal, *verb.auxiliaries}
     labels = draft.labels.subject | draft.labels.passive_subject
-    finite = draft.tokens[draft.finite(verb)]
-    infinitive = finite.low == finite.lemma and verb.relation == "complement"
-    return infinitive or any(
-        t.dep in labels and t.head in group and t.index not in draft.phrase_at for t in draft.tokens
-    )
+    return any(t.dep in labels and t.head in group and t.index not in draft.phrase_at for t in draft.tokens)
 
 
 # ---------------------------------------------------------------- words

@@ -9,45 +9,22 @@ After FactBank (Saurí & Pustejovsky 2009) for the certainty values, GRaSP for s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from kg.model import Argument, Certainty, Clause, Polarity, Reading, Span, Stance, Tense, Word
 from typing import TYPE_CHECKING
 
+from kg.model import Certainty, Polarity, Span, Stance, Tense
+from kg.sources import Sources, Way
+
 if TYPE_CHECKING:
-    from kg.language import Language
-    from kg.coreference import Who
     from collections.abc import Mapping
 
-_RANK = {Certainty.CERTAIN: 0, Certainty.PROBABLE: 1, Certainty.POSSIBLE: 2}
+    from kg.coreference import Who
+    from kg.language import Language
+    from kg.model import Clause, Reading, Word
+
 _TRANSPARENT = frozenset({"coordinated", "parenthetical"})
 _CONTENT = frozenset({"complement"})
 #: Where an event noun is the content of its verb, not its circumstance.
 _CIRCUMSTANCE = frozenset({"subject"})
-
-
-@dataclass
-class _Way:
-    """What was gathered on the way up."""
-
-    certainty: Certainty = Certainty.CERTAIN
-    negative: bool = False
-    future: bool = False
-    conditional: bool = False
-    sources: list[str] = field(default_factory=list)
-    cues: list[Span] = field(default_factory=list)
-    reported: bool = False
-
-    def hedge(self, level: Certainty, cue: Span) -> None:
-        if _RANK[level] > _RANK[self.certainty]:
-            self.certainty = level
-        self.cues.append(cue)
-
-    def holder(self, key: str, cue: Span | None = None) -> None:
-        if key and key not in self.sources:
-            self.sources.append(key)
-        if cue is not None:
-            self.cues.append(cue)
 
 
 class Attributor:
@@ -56,19 +33,18 @@ class Attributor:
     def __init__(self, reading: Reading, language: Language, who: Who) -> None:
         self.reading = reading
         self.language = language
-        self.who = who
         self.clauses = reading.clauses
-        self.children: dict[int, list[Clause]] = {}
-        for clause in self.clauses:
-            self.children.setdefault(clause.parent, []).append(clause)
         self.levels = {Certainty(level): hedges for level, hedges in language.certainty.items()}
-        self.unnamed: dict[str, tuple[str, str]] = {}
-        self.carried: Mapping[int, str] = {}
-        self.carried = self._carry()
+        self.sources = Sources(reading, language, who)
+
+    @property
+    def unnamed(self) -> Mapping[str, tuple[str, str]]:
+        """Kind and words of the sources without a name that were met so far, by key."""
+        return self.sources.unnamed
 
     def stance(self, clause: Clause) -> Stance:
         """Give the stance in which a clause's event is told."""
-        way = _Way()
+        way = Way()
         node: Clause | None = clause
         content = True
         seen: set[int] = set()
@@ -76,7 +52,7 @@ class Attributor:
             seen.add(node.index)
             if content or node.kind == "noun":
                 self._own(node, way)
-            self._adpositions(node, way)
+            self.sources.adpositions(node, way)
             above = self.clauses[node.parent] if node.parent >= 0 else None
             if above is None:
                 break
@@ -87,7 +63,7 @@ class Attributor:
                 self._matrix(above, way)
                 content = True
             elif node.relation in _TRANSPARENT:
-                if above.finite and not self._finite(node):
+                if above.finite and not self._shows_mood(node):
                     self._mood(above, way)
                 content = False
             else:
@@ -95,10 +71,10 @@ class Attributor:
                 if node.relation == "relative" or not way.reported:
                     break
             node = above
-        self._carry_on(clause, way)
+        self.sources.carry_on(clause, way)
         return self._stance(way)
 
-    def _stance(self, way: _Way) -> Stance:
+    def _stance(self, way: Way) -> Stance:
         text = self.reading.article.text
         spans = sorted({(s.begin, s.end) for s in way.cues})
         return Stance(
@@ -113,7 +89,7 @@ class Attributor:
 
     # ------------------------------------------------------------ the clause itself
 
-    def _own(self, clause: Clause, way: _Way) -> None:
+    def _own(self, clause: Clause, way: Way) -> None:
         plan = self.language.plan
         for word in clause.adverbs:
             self._hedge_word(word, way, noun=clause.kind == "noun")
@@ -146,13 +122,13 @@ class Attributor:
                 return Span(argument.span.begin, argument.span.begin + len(first))
         return Span(begin, end) if clause.kind == "noun" else clause.trigger
 
-    def _hedge_word(self, word: Word, way: _Way, *, noun: bool) -> None:
+    def _hedge_word(self, word: Word, way: Way, *, noun: bool) -> None:
         for level, hedges in self.levels.items():
             known = hedges.adjectives if noun else hedges.adverbs
             if word.lemma.lower() in known or word.form in known:
                 way.hedge(level, word.span)
 
-    def _modal(self, clause: Clause, modal: Word, way: _Way) -> None:
+    def _modal(self, clause: Clause, modal: Word, way: Way) -> None:
         plan = self.language.plan
         for level, hedges in self.levels.items():
             if modal.form in hedges.modals:
@@ -161,15 +137,16 @@ class Attributor:
         if modal.lemma in plan.evidential and clause.perfect:
             way.reported = True
             way.cues.append(modal.span)
-            way.holder(self._unnamed("MediaReports", clause.trigger) if not way.sources else "")
+            way.holder(self.sources.media_reports(clause.trigger) if not way.sources else "")
         elif modal.lemma in plan.evidential or modal.form in plan.modals:
             way.future = True
             way.cues.append(modal.span)
 
-    def _finite(self, clause: Clause) -> bool:
+    def _shows_mood(self, clause: Clause) -> bool:
+        """Whether a clause's own verb says in which voice it is told."""
         return clause.finite is not None and (clause.mood != "indicative" or bool(clause.modals))
 
-    def _mood(self, clause: Clause, way: _Way) -> None:
+    def _mood(self, clause: Clause, way: Way) -> None:
         if clause.mood == "subjunctive1" or (clause.mood == "subjunctive2" and not clause.modals):
             way.reported = True
             if clause.finite is not None:
@@ -177,22 +154,19 @@ class Attributor:
 
     # ------------------------------------------------------------ above it
 
-    def _over_noun(self, noun: Clause, verb: Clause, way: _Way) -> None:
+    def _over_noun(self, noun: Clause, verb: Clause, way: Way) -> None:
         """Take what the verb over an event noun does to it ("verhindert", "geplant", "vermutet")."""
         if noun.relation in _CIRCUMSTANCE and not verb.passive:
             return
-        if (
-            noun.relation in self.language.grammar.locative
-            or noun.relation in self.language.grammar.circumstantial
-        ):
-            return
-        self._matrix(verb, way, of_noun=True)
+        grammar = self.language.grammar
+        if noun.relation not in grammar.locative | grammar.circumstantial:
+            self._matrix(verb, way, of_noun=True)
 
-    def _matrix(self, verb: Clause, way: _Way, *, of_noun: bool = False) -> None:
+    def _matrix(self, verb: Clause, way: Way, *, of_noun: bool = False) -> None:
         language = self.language
         words = language.attribution
         lemma = verb.lemma
-        subject = self._holder_of(verb)
+        subject = self.sources.holder_of(verb)
         for level, hedges in self.levels.items():
             if lemma in hedges.verbs:
                 way.hedge(level, verb.trigger)
@@ -215,112 +189,3 @@ class Attributor:
             way.holder(subject, verb.trigger)
         elif not of_noun and verb.kind == "verb" and subject and lemma in words.pause:
             way.holder(subject, verb.trigger)
-
-    def _holder_of(self, verb: Clause) -> str:
-        for argument in verb.arguments:
-            if argument.function == "subject":
-                return self._who_says(argument)
-        return ""
-
-    def _who_says(self, argument: Argument) -> str:
-        """Give the key of a holder: a named entity, else an unnamed source by its kind."""
-        for mention in argument.mentions:
-            if self.reading.mentions[mention].type == "UnnamedSource":
-                return self._unnamed_of(argument)
-            keys = self.who.of.get(mention, ())
-            if keys:
-                return keys[0]
-        return self._unnamed_of(argument)
-
-    def _unnamed_of(self, argument: Argument) -> str:
-        kinds = self.language.kind_of_source
-        first, head = self.language.compound(argument.lemma)
-        for word in (argument.lemma, head, first):
-            if word in kinds:
-                return self._unnamed(kinds[word], argument.span)
-        return ""
-
-    def _unnamed(self, kind: str, span: Span) -> str:
-        key = f"source/{kind.lower()}"
-        self.unnamed.setdefault(key, (kind, self.reading.article.text[span.begin : span.end]))
-        return key
-
-    # ------------------------------------------------------------ "laut", "nach Angaben", "demnach"
-
-    def _adpositions(self, clause: Clause, way: _Way) -> None:
-        words = self.language.attribution
-        for argument in clause.arguments:
-            holder = self._adposition(clause, argument)
-            if holder:
-                way.reported = True
-                way.holder(holder, argument.span)
-        for word in clause.adverbs:
-            if word.form in words.back and clause.sentence in self.carried:
-                way.reported = True
-                way.holder(self.carried[clause.sentence], word.span)
-
-    def _adposition(self, clause: Clause, argument: Argument) -> str:
-        words = self.language.attribution
-        function = argument.function
-        if function not in words.prepositions | words.noun_prepositions:
-            return ""
-        first, head = self.language.compound(argument.lemma)
-        if argument.lemma not in words.nouns and head not in words.nouns:
-            return self._who_says(argument) if function in words.prepositions else ""
-        own = self._inside(argument)
-        if own:
-            return own
-        for word in [w for i in argument.clauses for w in self.clauses[i].adverbs]:
-            if word.lemma.lower() in words.own:
-                return self._holder_of(clause)
-            if word.lemma.lower() in self.language.kind_of_source:
-                return self._unnamed(self.language.kind_of_source[word.lemma.lower()], argument.span)
-        kinds = self.language.kind_of_source
-        kind = kinds.get(argument.lemma, "") or kinds.get(first, "") or kinds.get(head, "")
-        return self._unnamed(kind, argument.span) if kind else ""
-
-    def _inside(self, argument: Argument) -> str:
-        """The holder that hangs on "Angaben": a genitive, "von", or an adjective of a country."""
-        for index in argument.clauses:
-            for inner in self.clauses[index].arguments:
-                if inner.function == "genitive" or inner.function in self.language.grammar.of:
-                    holder = self._who_says(inner)
-                    if holder:
-                        return holder
-        return ""
-
-    # ------------------------------------------------------------ across sentences
-
-    def _carry(self) -> Mapping[int, str]:
-        """Holder named last before each sentence, for moods and adverbs that point back."""
-        carried: dict[int, str] = {}
-        last, at = "", -9
-        for sentence in self.reading.sentences:
-            if last and sentence.index - at <= 2:  # noqa: PLR2004 - reported speech runs on, but not far
-                carried[sentence.index] = last
-            found = self._named_in(sentence.index)
-            if found:
-                last, at = found[0], sentence.index
-            elif sentence.index in carried and self._runs_on(sentence.index):
-                at = sentence.index
-        return carried
-
-    def _named_in(self, sentence: int) -> list[str]:
-        way = _Way()
-        words = self.language.attribution
-        for clause in self.clauses:
-            if clause.sentence != sentence:
-                continue
-            self._adpositions(clause, way)
-            if clause.lemma in words.say | words.think and clause.kind == "verb":
-                way.holder(self._holder_of(clause))
-        return way.sources
-
-    def _runs_on(self, sentence: int) -> bool:
-        return any(c.sentence == sentence and c.mood == "subjunctive1" for c in self.clauses)
-
-    def _carry_on(self, clause: Clause, way: _Way) -> None:
-        """A reported mood without a holder belongs to the holder of the sentence before."""
-        if way.reported and not way.sources:
-            carried = self.carried.get(clause.sentence, "")
-            way.holder(carried or self._unnamed("MediaReports", way.cues[0] if way.cues else clause.trigger))

@@ -9,6 +9,7 @@ made: a wrong fact is worse than a missed one.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kg.frames import Scene, Slots, fits
 from kg.model import (
@@ -20,12 +21,12 @@ from kg.model import (
     Tense,
     TimePrecision,
 )
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.language import Frame
-    from kg.attribution import Attributor
     from collections.abc import Sequence
+
+    from kg.attribution import Attributor
+    from kg.language import Frame
 
 _POOL = frozenset({"participant", "host", "visitor"})
 _PARTIES = frozenset({"participant", "host", "visitor", "supplier", "recipient"})
@@ -87,9 +88,9 @@ class _Finder:
         for spec in frame.roles:
             collect = spec.role == "participant"
             if spec.role in {"place", "origin"}:
-                keys = self._narrowest(self.slots.fill(clause, spec, set(), collect=True))
-                place = keys[0] if spec.role == "place" and keys else place
-                origin = keys[0] if spec.role == "origin" and keys else origin
+                places = self._narrowest(self.slots.fill(clause, spec, set(), collect=True))
+                place = places[0] if spec.role == "place" and places else place
+                origin = places[0] if spec.role == "origin" and places else origin
                 continue
             keys = self.slots.fill(clause, spec, used, collect=collect)
             fillers += [Filler(spec.role, key) for key in keys]
@@ -109,7 +110,7 @@ class _Finder:
         return sorted(keys, key=lambda k: rank.get(kinds.get(k, ""), len(rank)))
 
     def _parties(self, clause: Clause) -> tuple[list[str], str]:
-        """Whose matter it is that is spoken of: those who speak of it, else those of the talks told before."""
+        """Whose matter it is that is spoken of: those who speak of it, else of the talks before."""
         topical = set(self.scene.language.grammar.topical)
         node: Clause | None = clause
         while node is not None and node.kind == "noun":
@@ -130,7 +131,7 @@ class _Finder:
         return [], ""
 
     def _state(self, key: str) -> str:
-        """The state for which a person at talks between states stands; the entity itself if unknown."""
+        """Give the state for which a person at talks between states stands; the entity itself if unknown."""
         item = self.scene.who.items.get(key)
         country = item.country if item is not None and self.scene.who.types.get(key) == "Person" else ""
         return country if country in self.scene.who.types else key
@@ -163,7 +164,7 @@ class _Finder:
         return any(r.event_type == frame.event and r.trigger == clause.trigger for r in self.reports)
 
     def _repeats_body(self, report: Report) -> bool:
-        """A caption that shows what the text tells is no second telling."""
+        """Whether a caption shows only what the text tells: that is no second telling."""
         sentence = self.scene.reading.sentences[report.sentence]
         if sentence.section is not SectionKind.CAPTION:
             return False
@@ -206,7 +207,7 @@ class _Finder:
         return None
 
     def _presupposed(self, clause: Clause, report: Report) -> None:
-        """ "Die erste Visite seit 2019": there was one in 2019."""
+        """Report what is taken for granted: "die erste Visite seit 2019" means one in 2019."""
         first = self.scene.language.grammar.first
         if clause.kind != "noun" or not first & {w.lemma.lower() for w in clause.adverbs}:
             return

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from kg.frames import Scene, Slots, fits_noun, fits_verb
 from kg.model import Clause, Fact, Mention, MentionKind, Quantity, Span, Stance
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.language import FactFrame
     from kg.attribution import Attributor
+    from kg.language import FactFrame
 
 _NUMBER = re.compile(r"\d[\d.,  ]*")
 

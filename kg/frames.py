@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.model import Argument, Clause, Reading
-    from kg.language import Frame, Language, NounPattern, RoleSlots
-    from kg.coreference import Who
     from collections.abc import Iterable, Mapping, Sequence
+
+    from kg.coreference import Who
+    from kg.language import Frame, Language, NounPattern, RoleSlots
+    from kg.model import Argument, Clause, Reading
 
 
 @dataclass(frozen=True)
@@ -122,23 +122,18 @@ class Slots:
         return self._shared_subject(clause)
 
     def _shared_subject(self, clause: Clause) -> list[Argument]:
-        """The subject a clause has from the one above: light verbs, predicate nouns, infinitives, "und"."""
+        """Give the subject from the clause above: light verbs, predicate nouns, infinitives, "und"."""
         above = self.scene.verb_above(clause)
         if above is None:
             return []
         if clause.kind == "noun":
             grammar = self.scene.language.grammar
-            carried = above.lemma in grammar.light | grammar.copula and clause.relation not in {
-                "subject",
-                "within",
-            }
+            carried = above.lemma in grammar.light | grammar.copula
             direct = clause.relation in {"object", "complement", "als", "zu", "in", ""}
             return self._arguments(above, "subject") if carried and direct else []
-        if clause.relation == "coordinated" or (
-            clause.relation == "complement" and clause.mood == "infinitive"
-        ):
-            return self._arguments(above, "subject")
-        return []
+        infinitive = clause.relation == "complement" and clause.mood == "infinitive"
+        shares = infinitive or clause.relation == "coordinated"
+        return self._arguments(above, "subject") if shares else []
 
     def _content(self, clause: Clause) -> tuple[str, ...]:
         """Who and what the clause that is said speaks of: its subject, its objects, what hangs on them."""

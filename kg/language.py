@@ -246,7 +246,8 @@ class Language:
     @cached_property
     def frame_verbs(self) -> Words:
         """Every verb that a frame claims."""
-        return frozenset(verb for frame in (*self.frames, *self.facts) for verb in frame.verbs)
+        claimed = (*(frame.verbs for frame in self.frames), *(fact.verbs for fact in self.facts))
+        return frozenset(verb for verbs in claimed for verb in verbs)
 
     @cached_property
     def known_nouns(self) -> Words:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Protocol, TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kg.errors import LookupFailed
 from kg.model import Candidate, Link, LinkStatus, Mention, MentionKind

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-
-from kg.model import Mention, MentionKind, Span
 from typing import TYPE_CHECKING
 
+from kg.model import Mention, MentionKind, Span
+
 if TYPE_CHECKING:
-    from kg.tokens import Token
-    from kg.phrases import Phrase
-    from kg.language import Language
     from collections.abc import Sequence
+
+    from kg.language import Language
+    from kg.phrases import Phrase
+    from kg.tokens import Token
 
 
 @dataclass

@@ -167,11 +167,11 @@ class Mention:
 
     ``type`` is an ontology class ("Person", "Spaceport", …, "Entity" if nothing finer is known),
     ``name`` the surface without titles as it is looked up, ``bare_name`` the same without an ending that
-    may be a genitive, ``head`` the lemma of the noun that describes it. ``key`` is set where the language file already knows the entity
-    (demonyms, metonyms: a QID). ``of`` are the mentions that modify a nominal ("Russlands" in "Russlands
-    Präsident"), ``country`` the QID that its noun implies ("Kremlchef"), ``office`` the kind of office
-    it names ("leader"). ``plural`` marks "die beiden Staatschefs". ``same_as`` is the mention that an
-    apposition explains, -1 if none.
+    may be a genitive, ``head`` the lemma of the noun that describes it. ``key`` is set where the language
+    file already knows the entity (demonyms, metonyms: a QID). ``of`` are the mentions that modify a
+    nominal ("Russlands" in "Russlands Präsident"), ``country`` the QID that its noun implies
+    ("Kremlchef"), ``office`` the kind of office it names ("leader"). ``plural`` marks "die beiden
+    Staatschefs". ``same_as`` is the mention that an apposition explains, -1 if none.
     """
 
     span: Span

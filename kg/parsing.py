@@ -22,8 +22,7 @@ from kg.phrases import find_phrases
 from kg.tokens import NameSpan, Token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from spacy.tokens import Doc
     from spacy.tokens import Token as SpacyToken
@@ -130,7 +129,7 @@ class Parser:
         return tokens, self._find_names(doc, tokens, kept)
 
     def _pos(self, token: SpacyToken) -> str:
-        """Take back a proper noun that is an adjective with a capital ("Ferner Osten", "Großes Interesse")."""
+        """Take back a proper noun that is an adjective with a capital ("Ferner Osten")."""
         if token.pos_ == "PROPN":
             lemma = simplemma.lemmatize(token.text, lang=self.language.code, greedy=False)
             if lemma[:1].islower() and lemma != token.text.lower():
@@ -255,7 +254,7 @@ class Parser:
         )
 
     def _proper(self, tokens: Sequence[Token], taken: set[int]) -> Iterator[NameSpan]:
-        """What the tagger holds proper nouns and nobody else claimed."""
+        """Give what the tagger holds proper nouns and nobody else claimed."""
         first = 0
         while first < len(tokens):
             last = first

@@ -9,17 +9,18 @@ the preposition. The tree is asked only what the whole phrase hangs on.
 from __future__ import annotations
 
 from dataclasses import dataclass
-
 from typing import TYPE_CHECKING
 
+from kg.cores import QUOTES, find_core, is_noun, truncated
+
 if TYPE_CHECKING:
-    from kg.tokens import NameSpan, Token
-    from kg.language import Language
     from collections.abc import Sequence
 
-NOMINAL = frozenset({"NOUN", "PROPN"})
+    from kg.cores import Core
+    from kg.language import Language
+    from kg.tokens import NameSpan, Token
+
 _CLOSING = frozenset('“”"«»')
-_QUOTES = frozenset("„“”\"»«‚‘’'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def find_phrases(
     phrases: list[Phrase] = []
     at = 0
     while at < len(tokens):
-        core = _core(tokens, at, of_name, language)
+        core = find_core(tokens, at, of_name, language)
         if core is None:
             at += 1
             continue
@@ -70,33 +71,6 @@ def find_phrases(
         phrases.append(phrase)
         at = phrase.last + 1
     return tuple(phrases)
-
-
-@dataclass(frozen=True, slots=True)
-class _Core:
-    first: int
-    last: int
-    noun: int
-    name: tuple[int, int]
-    type: str
-    pronoun: bool = False
-    listed: str = ""
-
-
-def _core(tokens: Sequence[Token], at: int, of_name: dict[int, NameSpan], language: Language) -> _Core | None:
-    token = tokens[at]
-    if at in of_name:
-        span = of_name[at]
-        return _Core(span.first, span.last, -1, (span.first, span.last), span.type, listed=span.listed)
-    if token.low in language.grammar.personal and _alone(tokens, at):
-        return _Core(at, at, -1, (at, at), language.grammar.personal[token.low], pronoun=True)
-    if not _is_noun(token) or _truncated(tokens, at, language):
-        return None
-    following = _name_after(tokens, at, of_name, language)
-    if following:
-        span = following
-        return _Core(at, span.last, at, (span.first, span.last), span.type, listed=span.listed)
-    return _Core(at, at, at, (-1, -1), "")
 
 
 def speaks_after_pause(tokens: Sequence[Token], index: int, language: Language) -> bool:
@@ -111,128 +85,21 @@ def speaks_after_pause(tokens: Sequence[Token], index: int, language: Language) 
     )
 
 
-def _alone(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a pronoun stands for itself, not before a noun ("beide Länder")."""
-    if tokens[at].pos == "PRON":
-        return True
-    following = tokens[at + 1] if at + 1 < len(tokens) else None
-    before = tokens[at - 1].pos if at else ""
-    return (
-        tokens[at].pos == "DET"
-        and before != "DET"
-        and (following is None or following.pos not in {"NOUN", "PROPN", "ADJ"})
-    )
-
-
-def _truncated(tokens: Sequence[Token], at: int, language: Language) -> bool:
-    """Whether a word is the first part of a compound whose head comes later ("Atom- und …")."""
-    return (
-        tokens[at].text.endswith("-")
-        and at + 1 < len(tokens)
-        and tokens[at + 1].low in language.grammar.coordinators
-    )
-
-
-def _is_noun(token: Token) -> bool:
-    return token.pos in NOMINAL and any(c.isalpha() for c in token.text)
-
-
-def _name_after(
-    tokens: Sequence[Token], at: int, of_name: dict[int, NameSpan], language: Language
-) -> NameSpan | None:
-    """Give the name that a title or class noun introduces: "Kremlchef Putin", "Rakete vom Typ „Angara“"."""
-    noun = tokens[at]
-    if not introduces(noun, language):
-        return None
-    beyond = at + 1
-    for connective in language.grammar.type_connectives:
-        words = connective.split()
-        if [t.low for t in tokens[beyond : beyond + len(words)]] == [w.lower() for w in words]:
-            beyond += len(words)
-            break
-    while beyond < len(tokens) and (
-        tokens[beyond].text in _QUOTES or _second_class_noun(tokens, beyond, language)
-    ):
-        beyond += 1
-    span = of_name.get(beyond)
-    return span if span and span.first == beyond else None
-
-
-def _second_class_noun(tokens: Sequence[Token], at: int, language: Language) -> bool:
-    """Whether a second noun of class stands between ("Weltraumbahnhof Kosmodrom Wostotschny")."""
-    return _is_noun(tokens[at]) and introduces(tokens[at], language)
-
-
-def introduces(token: Token, language: Language) -> bool:
-    """Whether a noun can stand before the name of what it describes."""
-    lemma = token.lemma
-    return bool(
-        lemma in language.office_of_title
-        or language.classify(lemma)
-        or language.compound(lemma)[1] in language.office_of_title
-    )
-
-
-def _complete(tokens: Sequence[Token], core: _Core, language: Language, before: list[Phrase]) -> Phrase:
-    grammar = language.grammar
-    first = core.first
-    adjectives: list[int] = []
-    numbers: list[int] = []
+def _complete(tokens: Sequence[Token], core: Core, language: Language, before: list[Phrase]) -> Phrase:
     floor = before[-1].last + 1 if before else 0
-    while first - 1 >= floor and not core.pronoun:
-        token = tokens[first - 1]
-        if speaks_after_pause(tokens, first - 1, language):
-            break
-        if first - 2 >= floor and _truncated(tokens, first - 2, language) and first == core.first:
-            first -= 2
-            continue
-        if (
-            token.pos == "CCONJ"
-            and adjectives
-            and first - 2 >= floor
-            and tokens[first - 2].pos == "ADJ"
-            and not tokens[first - 2].capital
-        ):
-            first -= 1
-            continue
-        if token.pos == "NUM" or (token.pos == "ADJ" and token.text[:1].isdigit()):
-            numbers.append(token.index)
-        elif (token.pos in {"ADJ", "ADV"} and not token.capital and _attributive(token, core)) or (
-            token.pos == "ADJ" and token.capital and first == core.first
-        ):
-            adjectives.append(token.index)
-        elif token.text in _QUOTES and core.noun < 0 and first == core.first:
-            pass
-        else:
-            break
-        first -= 1
-    article = ""
-    if first - 1 >= floor and (
-        tokens[first - 1].pos == "DET"
-        or tokens[first - 1].low in grammar.definite | grammar.indefinite | grammar.possessive
-    ):
-        first -= 1
-        article = tokens[first].low
-        if first - 1 >= floor and tokens[first - 1].pos == "DET":
-            first -= 1
-            article = tokens[first].low
+    first, adjectives, numbers = _modifiers(tokens, core, floor, language)
+    first, article = _article(tokens, first, floor, language)
     owner = -1
     if before and before[-1].last == first - 1 and before[-1].genitive_name and not article:
         owner = len(before) - 1
     last = core.last
-    if (
-        last + 1 < len(tokens)
-        and tokens[last + 1].text in _QUOTES
-        and tokens[core.name[0] - 1].text in _QUOTES
-    ):
+    if last + 1 < len(tokens) and tokens[last + 1].text in QUOTES and tokens[core.name[0] - 1].text in QUOTES:
         last += 1
     start = before[owner].first if owner >= 0 else first
     preposition, place = _preposition(tokens, start, last, language)
     if owner >= 0:
-        preposition, place = (
-            before[owner].preposition or preposition,
-            max(before[owner].preposition_at, place),
-        )
+        preposition = before[owner].preposition or preposition
+        place = max(before[owner].preposition_at, place)
     dep, governor = _hangs_on(tokens, first, last, core, before[owner] if owner >= 0 else None)
     return Phrase(
         first=first,
@@ -254,8 +121,56 @@ def _complete(tokens: Sequence[Token], core: _Core, language: Language, before: 
     )
 
 
-def _attributive(token: Token, core: _Core) -> bool:
-    return token.pos == "ADJ" or core.first <= token.head <= core.last
+def _modifiers(
+    tokens: Sequence[Token], core: Core, floor: int, language: Language
+) -> tuple[int, list[int], list[int]]:
+    """Go back from a core over what modifies it: the first word, the adjectives and the numbers."""
+    first = core.first
+    adjectives: list[int] = []
+    numbers: list[int] = []
+    while not core.pronoun and first > floor and not speaks_after_pause(tokens, first - 1, language):
+        token = tokens[first - 1]
+        at_core = first == core.first
+        if first - 2 >= floor and truncated(tokens, first - 2, language) and at_core:
+            first -= 2
+            continue
+        if token.pos == "NUM" or (token.pos == "ADJ" and token.text[:1].isdigit()):
+            numbers.append(token.index)
+        elif _is_adjective(token, core, at_core=at_core):
+            adjectives.append(token.index)
+        elif not (
+            (adjectives and _joins(tokens, first - 1, floor))
+            or (token.text in QUOTES and core.noun < 0 and at_core)
+        ):
+            break
+        first -= 1
+    return first, adjectives, numbers
+
+
+def _is_adjective(token: Token, core: Core, *, at_core: bool) -> bool:
+    """Whether a word modifies a core; one with a capital only right before it ("Großes Interesse")."""
+    if token.capital:
+        return token.pos == "ADJ" and at_core
+    return token.pos == "ADJ" or (token.pos == "ADV" and core.first <= token.head <= core.last)
+
+
+def _joins(tokens: Sequence[Token], at: int, floor: int) -> bool:
+    """Whether a conjunction stands after an adjective, so that it may join two of one noun."""
+    if tokens[at].pos != "CCONJ" or at - 1 < floor:
+        return False
+    return tokens[at - 1].pos == "ADJ" and not tokens[at - 1].capital
+
+
+def _article(tokens: Sequence[Token], first: int, floor: int, language: Language) -> tuple[int, str]:
+    """Take the articles before a phrase in ("all die"): the first word, and the article."""
+    grammar = language.grammar
+    articles = grammar.definite | grammar.indefinite | grammar.possessive
+    if first <= floor or (tokens[first - 1].pos != "DET" and tokens[first - 1].low not in articles):
+        return first, ""
+    first -= 1
+    if first > floor and tokens[first - 1].pos == "DET":
+        first -= 1
+    return first, tokens[first].low
 
 
 def _in_genitive(token: Token, language: Language) -> bool:
@@ -269,7 +184,7 @@ def _preposition(tokens: Sequence[Token], first: int, last: int, language: Langu
     grammar = language.grammar
     if last + 1 < len(tokens) and tokens[last + 1].low in grammar.postpositions:
         after = tokens[last + 1]
-        if after.pos == "ADP" and not (last + 2 < len(tokens) and _is_noun(tokens[last + 2])):
+        if after.pos == "ADP" and not (last + 2 < len(tokens) and is_noun(tokens[last + 2])):
             return after.low, last + 1
         if after.low not in grammar.directional and after.pos == "ADP":
             return after.low, last + 1
@@ -284,7 +199,7 @@ def _preposition(tokens: Sequence[Token], first: int, last: int, language: Langu
 
 
 def _hangs_on(
-    tokens: Sequence[Token], first: int, last: int, core: _Core, owner: Phrase | None
+    tokens: Sequence[Token], first: int, last: int, core: Core, owner: Phrase | None
 ) -> tuple[str, int]:
     begin = owner.first if owner else first
     inside = range(begin, last + 1)

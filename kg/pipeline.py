@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
+import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -174,8 +175,15 @@ def languages(settings: Settings) -> frozenset[str]:
     """List the languages that can be built: frames and a pipeline, shipped or named."""
     shipped = room("data") / "pipelines"
     with_pipeline = {path.name for path in shipped.iterdir() if path.is_dir()} if shipped.is_dir() else set()
-    with_frames = {path.stem for path in room("lang").glob("*.toml")} - {"furniture"}
-    return frozenset((with_pipeline | set(settings.pipelines)) & with_frames)
+    return frozenset((with_pipeline | set(settings.pipelines)) & with_frames())
+
+
+def with_frames() -> frozenset[str]:
+    """List the languages whose file says how events are told; others only have their dates."""
+    files = [path for path in room("lang").glob("*.toml") if path.stem != "furniture"]
+    return frozenset(
+        path.stem for path in files if "frame" in tomllib.loads(path.read_text(encoding="utf-8"))
+    )
 
 
 def _tell(

@@ -23,6 +23,7 @@ from kg.errors import ArticleError, KgError
 from kg.furniture import load_furniture
 from kg.labelling import read_templates
 from kg.language_files import load_language
+from kg.pipeline import with_frames
 from kg.queries import library
 from kg.rooms import room
 from kg.snapshot import SnapshotLookup
@@ -87,7 +88,8 @@ def installed() -> tuple[Part, ...]:
     for path in sorted(room("lang").glob("*.toml")):
         if path.stem != "furniture":
             found = (pipelines / path.stem / "meta.json").is_file()
-            told = "frames and pipeline" if found else "frames only; name a pipeline:  --pipeline"
+            frames = path.stem in with_frames()
+            told = _can_build(frames=frames, pipeline=found)
             parts.append(Part(f"language {path.stem}", told))
     ready = any(part.told == "frames and pipeline" for part in parts)
     parts.append(Part("a language that can be built", "yes" if ready else "no", ready))
@@ -96,6 +98,12 @@ def installed() -> tuple[Part, ...]:
     except KgError as error:
         parts.append(Part("Wikidata snapshot", error.what, good=False))
     return tuple(parts)
+
+
+def _can_build(*, frames: bool, pipeline: bool) -> str:
+    if not frames:
+        return "dates only; its articles are left out"
+    return "frames and pipeline" if pipeline else "frames only; name a pipeline:  --pipeline"
 
 
 def check_graph(place: Path, lang: str) -> tuple[tuple[Finding, ...], tuple[str, ...]]:

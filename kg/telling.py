@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 class Knowledge:
     """What is known beside the text: the look-up, and the tables that read its answers.
 
-    ``classes``: Wikidata classes by ontology class, finest first; ``offices``: what
-    descriptions of office holders and wars mean; ``superclasses``: the class tree of the ontology; ``exhaustive``: whether no
-    answer means that there is none.
+    ``classes``: Wikidata classes by ontology class, finest first; ``offices``: what descriptions of
+    office holders and wars mean; ``superclasses``: the class tree of the ontology; ``exhaustive``:
+    whether no answer means that there is none.
     """
 
     lookup: Lookup

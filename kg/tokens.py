@@ -37,7 +37,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class NameSpan:
-    """Consecutive words that are a name: token range, and a class hint ("Person", "Place", "" …), listed form."""
+    """Consecutive words that are a name: token range, class hint ("Person", "Place", "" …), listed form."""
 
     first: int
     last: int

@@ -10,6 +10,7 @@ import pytest
 from kg.assembling import Assembled, Told, assemble
 from kg.checking import Checker
 from kg.describe import Run
+from kg.language_files import load_language
 from kg.minting import Mint, local_key
 from kg.model import (
     Article,
@@ -22,6 +23,7 @@ from kg.model import (
     Polarity,
     Reading,
     Report,
+    Section,
     SectionKind,
     Sentence,
     Span,
@@ -31,12 +33,19 @@ from kg.model import (
     TimeBasis,
     TimePrecision,
 )
+from kg.parsing import Parser
 from kg.rooms import room
+from kg.snapshot import SnapshotLookup
 from kg.store import write
-from kg.vocabulary import load_vocabulary
+from kg.telling import Knowledge, load_knowledge
+from kg.telling import tell as tell_article
+from kg.vocabulary import Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from kg.language import Language
 
 SITE = local_key("Spaceport", "Basis Nord")
 
@@ -156,3 +165,59 @@ def world(assembled: Assembled, tmp_path_factory: pytest.TempPathFactory) -> Pat
     folder.mkdir()
     write(folder, assembled.files, assembled.summary.plain())
     return folder
+
+
+@pytest.fixture(scope="session")
+def vocabulary() -> Vocabulary:
+    """Read the ontology."""
+    return load_vocabulary(room("ontology"))
+
+
+@pytest.fixture(scope="session")
+def language_de(vocabulary: Vocabulary) -> Language:
+    """Read the German language file."""
+    events = {name: vocabulary.roles(name) for name in vocabulary.event_types()}
+    return load_language(room("lang") / "de.toml", events, vocabulary.fact_predicates())
+
+
+@pytest.fixture(scope="session")
+def snapshot() -> SnapshotLookup:
+    """Open the embedded snapshot of Wikidata."""
+    return SnapshotLookup(room("data") / "wikidata")
+
+
+@pytest.fixture(scope="session")
+def parser_de(language_de: Language, snapshot: SnapshotLookup) -> Parser:
+    """Load the shipped German pipeline, once: it costs seconds."""
+    names = [name for name, _ in snapshot.names("de")]
+    return Parser(language_de, str(room("data") / "pipelines" / "de"), names)
+
+
+@pytest.fixture(scope="session")
+def knowledge(vocabulary: Vocabulary, snapshot: SnapshotLookup) -> Knowledge:
+    """Bring together what is known beside the text, as an offline build does."""
+    tree = {name: vocabulary.superclasses(name) for name in vocabulary.declared_in}
+    return load_knowledge(snapshot, room("data") / "wikidata", tree)
+
+
+@pytest.fixture(scope="session")
+def read_de(parser_de: Parser) -> Callable[..., Reading]:
+    """Read German words as the body of an article."""
+
+    def read(text: str, date: str = "2023-09-13") -> Reading:
+        section = Section(SectionKind.BODY, Span(0, len(text)))
+        return parser_de.read(Article("test", text, "de", "0" * 64, date=date, sections=(section,)))
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def tell_de(
+    read_de: Callable[..., Reading], language_de: Language, knowledge: Knowledge
+) -> Callable[..., Telling]:
+    """Tell what German words tell."""
+
+    def told(text: str, date: str = "2023-09-13") -> Telling:
+        return tell_article(read_de(text, date), language_de, knowledge)
+
+    return told

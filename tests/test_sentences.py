@@ -1,0 +1,107 @@
+"""What single German sentences tell: `tests/sentences/de.toml`, each against the real pipeline."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from kg.model import Entity, Report, Telling
+    from kg.vocabulary import Vocabulary
+
+_FILE = Path(__file__).parent / "sentences" / "de.toml"
+SENTENCES: list[dict[str, Any]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))["sentence"]
+_STATED = {"Asserted", "Reported"}
+
+
+def _id(sentence: Mapping[str, Any]) -> str:
+    return " ".join(sentence["text"].split()[:6])
+
+
+def _told_of(report: Report, entities: Mapping[str, Entity], expected: Mapping[str, Any]) -> dict[str, Any]:
+    """Give of a report what the expectation states."""
+    holder = entities.get(report.stance.source)
+    source = report.stance.source
+    if holder is not None and not holder.link.qid:
+        source = holder.source_kind or holder.name
+    roles: dict[str, set[str]] = {role: set() for role in expected.get("roles", {})}
+    for filler in report.roles:
+        if filler.role in roles:
+            roles[filler.role].add(filler.entity)
+    told: dict[str, Any] = {
+        "event": report.event_type,
+        "modality": report.stance.modality.value,
+        "roles": roles,
+        "place": report.place,
+        "source": source,
+        "begin": report.time.begin if report.time else "",
+    }
+    return {key: told[key] for key in expected}
+
+
+def _wanted(expected: Mapping[str, Any]) -> dict[str, Any]:
+    roles = {
+        role: {keys} if isinstance(keys, str) else set(keys)
+        for role, keys in expected.get("roles", {}).items()
+    }
+    return {**expected, "roles": roles} if roles else dict(expected)
+
+
+def _pairs(reports: Sequence[Report]) -> set[tuple[str, str]]:
+    return {(r.event_type, r.stance.modality.value) for r in reports}
+
+
+@pytest.mark.parametrize("sentence", SENTENCES, ids=_id)
+def test_sentence_tells_what_is_expected(
+    sentence: Mapping[str, Any], tell_de: Callable[..., Telling]
+) -> None:
+    """A sentence gives exactly the expected reports, each with the stated roles, and the stated facts."""
+    before = f"{sentence['before']} " if "before" in sentence else ""
+    telling = tell_de(before + sentence["text"], sentence.get("date", "2023-09-13"))
+    reports = [r for r in telling.reports if r.trigger.begin >= len(before)]
+    assert _pairs(reports) == {(e["event"], e["modality"]) for e in sentence["expect"]}
+    entities = {entity.key: entity for entity in telling.entities}
+    for expected in sentence["expect"]:
+        pair = (expected["event"], expected["modality"])
+        same = [r for r in reports if (r.event_type, r.stance.modality.value) == pair]
+        assert _wanted(expected) in [_told_of(r, entities, expected) for r in same]
+    facts = {f"{f.subject} {f.predicate} {f.object}" for f in telling.facts if f.trigger.begin >= len(before)}
+    assert facts == set(sentence.get("facts", []))
+
+
+def test_sentences_are_many_and_differ() -> None:
+    """There are at least 70 sentences, none twice, and no two tests bear one name by accident."""
+    texts = [(s.get("before", ""), s["text"]) for s in SENTENCES]
+    assert len(texts) >= 70
+    assert len(set(texts)) == len(texts)
+
+
+def test_third_of_sentences_states_nothing() -> None:
+    """At least a third gives no report that is stated as so; another look-alike gives no report at all."""
+    unstated = [s for s in SENTENCES if not any(e["modality"] in _STATED for e in s["expect"])]
+    silent = [s for s in SENTENCES if not s["expect"]]
+    assert len(unstated) * 3 >= len(SENTENCES)
+    assert len(silent) >= 20
+
+
+def test_every_event_type_is_tried(vocabulary: Vocabulary) -> None:
+    """All event types of the ontology occur, and all six modalities."""
+    expected = [e for s in SENTENCES for e in s["expect"]]
+    assert {e["event"] for e in expected} == set(vocabulary.event_types())
+    assert len(vocabulary.event_types()) == 16
+    assert {e["modality"] for e in expected} == {
+        "Asserted", "Reported", "Planned", "Speculated", "Hypothetical", "Denied",
+    }  # fmt: skip
+
+
+def test_stated_keys_are_known() -> None:
+    """No expectation is silently ignored for a misspelt key."""
+    for sentence in SENTENCES:
+        assert sentence.keys() <= {"text", "date", "before", "expect", "facts"}
+        for expected in sentence["expect"]:
+            assert expected.keys() <= {"event", "modality", "roles", "place", "source", "begin"}
