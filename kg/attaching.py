@@ -22,15 +22,17 @@ _BESIDE = frozenset({",", "(", "–"})
 def join_coordinated(draft: Draft) -> None:
     """Note which phrase a coordinated one belongs to ("Putin und Kim", "A, B und C")."""
     for number in range(1, len(draft.phrases)):
-        phrase, before = draft.phrases[number], draft.phrases[number - 1]
+        phrase = draft.phrases[number]
+        earlier = phrase.owner - 1 if phrase.owner >= 0 else number - 1
         start = draft.phrases[phrase.owner].first if phrase.owner >= 0 else phrase.first
-        if phrase.owner == number - 1 or 0 <= phrase.preposition_at < start:
+        if earlier < 0 or 0 <= phrase.preposition_at < start:
             continue
+        before = draft.phrases[earlier]
         between = [t.low for t in draft.tokens[before.last + 1 : start]]
         joined = len(between) == 1 and between[0] in draft.grammar.coordinators
         listed = between == [","] and phrase.dep in draft.labels.coordination
-        if (joined and _alike(draft, number, number - 1)) or listed:
-            draft.coordinated[number] = draft.head_of(number - 1)
+        if (joined and _alike(draft, number, earlier)) or listed:
+            draft.coordinated[number] = draft.head_of(earlier)
 
 
 def _alike(draft: Draft, number: int, before: int) -> bool:

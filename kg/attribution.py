@@ -75,6 +75,8 @@ class Attributor:
         return self._stance(way)
 
     def _stance(self, way: Way) -> Stance:
+        if way.topic is not None and way.certainty is Certainty.CERTAIN and not way.negative:
+            way.hedge(Certainty.POSSIBLE, way.topic)
         text = self.reading.article.text
         spans = sorted({(s.begin, s.end) for s in way.cues})
         return Stance(
@@ -137,7 +139,7 @@ class Attributor:
         if modal.lemma in plan.evidential and clause.perfect:
             way.reported = True
             way.cues.append(modal.span)
-            way.holder(self.sources.media_reports(clause.trigger) if not way.sources else "")
+            way.holder(self.sources.media_reports(modal.span) if not way.sources else "")
         elif modal.lemma in plan.evidential or modal.form in plan.modals:
             way.future = True
             way.cues.append(modal.span)
@@ -159,8 +161,25 @@ class Attributor:
         if noun.relation in _CIRCUMSTANCE and not verb.passive:
             return
         grammar = self.language.grammar
+        self._within_noun(noun, way)
+        functions = {a.function for a in verb.arguments if a.function}
+        if any((verb.lemma, function) in grammar.topical for function in functions):
+            way.topic = verb.trigger
         if noun.relation not in grammar.locative | grammar.circumstantial:
             self._matrix(verb, way, of_noun=True)
+
+    def _within_noun(self, noun: Clause, way: Way) -> None:
+        """Take what a noun over an event noun does to it ("Sorge über ein Geschäft", "Berichte über …")."""
+        for outer in self.clauses:
+            holds = any(noun.index in a.clauses for a in outer.arguments)
+            if outer.kind != "noun" or outer.sentence != noun.sentence or not holds:
+                continue
+            for level, hedges in self.levels.items():
+                if outer.lemma in hedges.nouns:
+                    way.hedge(level, outer.trigger)
+            if outer.lemma in self.language.attribution.nouns:
+                way.reported = True
+                way.cues.append(outer.trigger)
 
     def _matrix(self, verb: Clause, way: Way, *, of_noun: bool = False) -> None:
         language = self.language

@@ -209,6 +209,8 @@ class _Resolver:
             if m.sentence == mention.sentence
             for k in self.who.of.get(i, ())
         }
+        # Nobody's own state is "the neighbouring country" to him.
+        here |= {self.who.items[k].country for k in here if k in self.who.items}
         for back in (1, 2):
             for i, other in enumerate(self.mentions):
                 if other.sentence == mention.sentence - back and i < index:

@@ -123,6 +123,9 @@ class Draft:
         """Whether a verb is in the passive."""
         token = self.tokens[verb.main]
         helpers = {self.tokens[i].lemma for i in verb.auxiliaries}
+        forms = {self.tokens[i].low for i in verb.auxiliaries}
+        if forms & self.grammar.passive_forms:
+            return True
         return bool(helpers & self.grammar.passive) and token.low != token.lemma
 
     def finite(self, verb: Verb) -> int:

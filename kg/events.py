@@ -19,6 +19,7 @@ from kg.model import (
     Report,
     SectionKind,
     Tense,
+    TimeBasis,
     TimePrecision,
 )
 
@@ -212,7 +213,7 @@ class _Finder:
         if clause.kind != "noun" or not first & {w.lemma.lower() for w in clause.adverbs}:
             return
         for time in clause.times:
-            if not time.end:
+            if not time.end and time.basis is TimeBasis.EXPLICIT:
                 earlier = _known(time)
                 stance = replace(report.stance, tense=Tense.NON_FUTURE)
                 self.reports.append(

@@ -129,7 +129,7 @@ class Slots:
         if clause.kind == "noun":
             grammar = self.scene.language.grammar
             carried = above.lemma in grammar.light | grammar.copula
-            direct = clause.relation in {"object", "complement", "als", "zu", "in", ""}
+            direct = clause.relation in {"object", "complement", ""} | grammar.predicative
             return self._arguments(above, "subject") if carried and direct else []
         infinitive = clause.relation == "complement" and clause.mood == "infinitive"
         shares = infinitive or clause.relation == "coordinated"

@@ -27,6 +27,7 @@ class Functions:
     recipient: Words = frozenset()
     agent: Words = frozenset()
     auxiliary: Words = frozenset()
+    copula: Words = frozenset()
     particle: Words = frozenset()
     reflexive: Words = frozenset()
     marker: Words = frozenset()
@@ -78,7 +79,9 @@ class Grammar:
     prepositions: Words = frozenset()
     type_connectives: tuple[str, ...] = ()
     circumstantial: Words = frozenset()
-    since: Words = frozenset()
+    predicative: Words = frozenset()
+    whence: Words = frozenset()
+    passive_forms: Words = frozenset()
     first: Words = frozenset()
     light: Words = frozenset()
     topical: tuple[tuple[str, str], ...] = ()
@@ -118,6 +121,7 @@ class Hedges:
     adjectives: Words = frozenset()
     verbs: Words = frozenset()
     modals: Words = frozenset()
+    nouns: Words = frozenset()
 
 
 @dataclass(frozen=True)

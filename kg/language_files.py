@@ -99,6 +99,13 @@ def load_language(path: Path, events: Mapping[str, frozenset[str]], predicates: 
     )
 
 
+def with_frames(folder: Path) -> frozenset[str]:
+    """List the languages whose file says how events are told; others only have their dates."""
+    files = [path for path in folder.glob("*.toml") if path.stem != "furniture"]
+    tables = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in files}
+    return frozenset(code for code, table in tables.items() if "frame" in table)
+
+
 def _known(table: Mapping[str, Any], known: set[str], where: str) -> None:
     for key in table:
         if key not in known:

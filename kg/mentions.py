@@ -128,7 +128,7 @@ class _Maker:
 
     def _locates(self, phrase: Phrase) -> bool:
         grammar = self.language.grammar
-        return phrase.preposition in grammar.locative | grammar.directional | {"aus"}
+        return phrase.preposition in grammar.locative | grammar.directional | grammar.whence
 
     def _class(self, noun: str) -> str:
         if not noun:

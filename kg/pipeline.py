@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
-import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -23,7 +22,7 @@ from kg.describe import Run
 from kg.endpoint import EndpointLookup
 from kg.errors import ArticleError, KgError, LookupFailed, MissingError, ProjectError
 from kg.furniture import load_furniture
-from kg.language_files import load_language
+from kg.language_files import load_language, with_frames
 from kg.minting import Mint
 from kg.network import fetch, is_address
 from kg.parsing import Parser
@@ -175,15 +174,7 @@ def languages(settings: Settings) -> frozenset[str]:
     """List the languages that can be built: frames and a pipeline, shipped or named."""
     shipped = room("data") / "pipelines"
     with_pipeline = {path.name for path in shipped.iterdir() if path.is_dir()} if shipped.is_dir() else set()
-    return frozenset((with_pipeline | set(settings.pipelines)) & with_frames())
-
-
-def with_frames() -> frozenset[str]:
-    """List the languages whose file says how events are told; others only have their dates."""
-    files = [path for path in room("lang").glob("*.toml") if path.stem != "furniture"]
-    return frozenset(
-        path.stem for path in files if "frame" in tomllib.loads(path.read_text(encoding="utf-8"))
-    )
+    return frozenset((with_pipeline | set(settings.pipelines)) & with_frames(room("lang")))
 
 
 def _tell(

@@ -22,8 +22,7 @@ from kg.checking import Checker, file_loads_everywhere, in_words, quotes_hold, r
 from kg.errors import ArticleError, KgError
 from kg.furniture import load_furniture
 from kg.labelling import read_templates
-from kg.language_files import load_language
-from kg.pipeline import with_frames
+from kg.language_files import load_language, with_frames
 from kg.queries import library
 from kg.rooms import room
 from kg.snapshot import SnapshotLookup
@@ -88,7 +87,7 @@ def installed() -> tuple[Part, ...]:
     for path in sorted(room("lang").glob("*.toml")):
         if path.stem != "furniture":
             found = (pipelines / path.stem / "meta.json").is_file()
-            frames = path.stem in with_frames()
+            frames = path.stem in with_frames(room("lang"))
             told = _can_build(frames=frames, pipeline=found)
             parts.append(Part(f"language {path.stem}", told))
     ready = any(part.told == "frames and pipeline" for part in parts)

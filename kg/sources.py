@@ -34,6 +34,7 @@ class Way:
     sources: list[str] = field(default_factory=list)
     cues: list[Span] = field(default_factory=list)
     reported: bool = False
+    topic: Span | None = None
 
     def hedge(self, level: Certainty, cue: Span) -> None:
         """Lower the certainty to a level; it never rises again."""

@@ -31,7 +31,7 @@ def group_verbs(draft: Draft) -> None:
         if tokens[main].pos in _VERBAL and main not in draft.phrase_at:
             _enter(draft, Verb(main, _lemma(draft, main), helpers))
         else:
-            copula = next((i for i in helpers if tokens[i].dep == "cop"), helpers[-1])
+            copula = next((i for i in helpers if tokens[i].dep in draft.labels.copula), helpers[-1])
             others = [i for i in helpers if i != copula]
             _enter(draft, Verb(copula, _lemma(draft, copula), others, nominal=main))
     for token in tokens:

@@ -121,7 +121,7 @@ def test_chain_keeps_the_innermost_holder(
 
 CARRIED = (
     "Putin sei müde, sagte Kremlsprecher Peskow. In Peking habe Putin am Montag Xi Jinping getroffen.",
-    "Die USA legten laut Interfax neue Bilder vor. Demnach lieferte Nordkorea im August Munition an Russland.",
+    "Die USA zeigten laut Interfax Bilder. Demnach lieferte Nordkorea im August Munition an Russland.",
     "Interfax meldete am Montag neue Reisen. Kim Jong Un sei in Moskau angekommen.",
 )
 

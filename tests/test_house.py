@@ -80,7 +80,7 @@ PARTS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "showing": ({"showing"}, {"values", "graph", "stores"}),
     "command": (
-        {"asking", "cli", "messages"},
+        {"__main__", "asking", "cli", "messages"},
         {"values", "graph", "stores", "pipeline", "project", "showing"},
     ),
 }
