@@ -139,7 +139,7 @@ class Attributor:
         if modal.lemma in plan.evidential and clause.perfect:
             way.reported = True
             way.cues.append(modal.span)
-            way.holder(self.sources.media_reports(modal.span) if not way.sources else "")
+            way.holder(self.sources.somebody() if not way.sources else "")
         elif modal.lemma in plan.evidential or modal.form in plan.modals:
             way.future = True
             way.cues.append(modal.span)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Offices", "Who", "resolve"]
 
+_BOTH = 2
 _NAMED_CLASSES = frozenset({"Spaceport", "City", "Region"})
 #: Classes whose descriptions mean somebody known, or nobody that can be told.
 _NEVER_OWN = frozenset({"Person", "Country", "UnnamedSource"})
@@ -135,7 +136,7 @@ class _Resolver:
 
     def _person(self, index: int, mention: Mention) -> tuple[str, ...]:
         if mention.plural:
-            return self.who.last_persons(index, 2)
+            return self._pair(index, mention)
         for country in self.who.countries(mention):
             holder = self._holder(mention.office, country)
             if holder:
@@ -219,6 +220,23 @@ class _Resolver:
                             return (key,)
         return ()
 
+    def _pair(self, index: int, mention: Mention) -> tuple[str, ...]:
+        """Give the two persons that are "both" of somebody: those of the last sentence with persons.
+
+        Three persons there, or a pronoun, leave open who is meant.
+        """
+        for back in (1, 2):
+            there = [
+                (i, m) for i, m in enumerate(self.mentions[:index]) if m.sentence == mention.sentence - back
+            ]
+            persons = self.who.keys([i for i, _ in there])
+            persons = tuple(key for key in persons if self.who.types.get(key) == "Person")
+            if any(m.kind is MentionKind.PRONOUN for _, m in there):
+                return ()
+            if persons:
+                return persons if len(persons) == _BOTH else ()
+        return ()
+
     def _conflict(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Give the war described by where it is fought, at a time when it had begun."""
         beside = [
@@ -244,7 +262,7 @@ class _Resolver:
     def _pronoun(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Resolve a personal pronoun: the person that is the subject before, else named last."""
         if mention.plural:
-            return self.who.last_persons(index, 2)
+            return self._pair(index, mention)
         subjects = [
             key
             for clause in self._clauses_of(mention.sentence - 1)

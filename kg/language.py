@@ -111,6 +111,7 @@ class Attribution:
     say: Words = frozenset()
     think: Words = frozenset()
     pause: Words = frozenset()
+    unnamed: str = ""
 
 
 @dataclass(frozen=True)

@@ -68,9 +68,11 @@ class Sources:
                 return self._who_says(argument)
         return ""
 
-    def media_reports(self, cue: Span) -> str:
-        """Give the key of the source that a report has when it names none."""
-        return self._unnamed("MediaReports", cue)
+    def somebody(self) -> str:
+        """Give the key of the source of what is told as said by others, who are not even described."""
+        key = "source/unspecified"
+        self.unnamed.setdefault(key, ("MediaReports", self._language.attribution.unnamed))
+        return key
 
     def adpositions(self, clause: Clause, way: Way) -> None:
         """Note the holders that a clause names by an adposition, or by a word that points back."""
@@ -88,7 +90,7 @@ class Sources:
         """Give a reported mood without a holder that of the sentence before."""
         if way.reported and not way.sources:
             carried = self._carried.get(clause.sentence, "")
-            way.holder(carried or self.media_reports(way.cues[0] if way.cues else clause.trigger))
+            way.holder(carried or self.somebody())
 
     # ------------------------------------------------------------ keys
 
