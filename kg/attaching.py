@@ -212,9 +212,10 @@ def _has_other_subject(draft: Draft, verb: Verb) -> bool:
 def attach_words(draft: Draft) -> None:
     """Hang adverbs, particles, marks and negations on their verb."""
     for token in draft.tokens:
-        if token.index in draft.verb_of or token.pos not in _LOOSE:
+        heard = token.low in draft.grammar.negation or token.low in draft.language.hedging
+        if token.index in draft.verb_of or (token.pos not in _LOOSE and not heard):
             continue
-        if token.index in draft.phrase_at and token.low not in draft.grammar.negation:
+        if token.index in draft.phrase_at and not heard:
             continue
         for main in draft.climb(token.index):
             draft.verbs[main].words.append(token.index)

@@ -95,7 +95,7 @@ class Attributor:
         plan = self.language.plan
         for word in clause.adverbs:
             self._hedge_word(word, way, noun=clause.kind == "noun")
-            if clause.kind == "noun" and word.lemma.lower() in plan.adjectives:
+            if clause.kind == "noun" and self._declined(word, plan.adjectives):
                 way.future = True
                 way.cues.append(word.span)
         for modal in clause.modals:
@@ -126,9 +126,15 @@ class Attributor:
 
     def _hedge_word(self, word: Word, way: Way, *, noun: bool) -> None:
         for level, hedges in self.levels.items():
-            known = hedges.adjectives if noun else hedges.adverbs
-            if word.lemma.lower() in known or word.form in known:
+            if word.form in hedges.adverbs or (noun and self._declined(word, hedges.adjectives)):
                 way.hedge(level, word.span)
+
+    def _declined(self, word: Word, adjectives: frozenset[str]) -> bool:
+        """Whether a word is a form of one of some adjectives."""
+        longest = self.language.grammar.longest_ending
+        return word.lemma.lower() in adjectives or any(
+            word.form.startswith(a) and len(word.form) - len(a) <= longest for a in adjectives
+        )
 
     def _modal(self, clause: Clause, modal: Word, way: Way) -> None:
         plan = self.language.plan
@@ -149,24 +155,44 @@ class Attributor:
         return clause.finite is not None and (clause.mood != "indicative" or bool(clause.modals))
 
     def _mood(self, clause: Clause, way: Way) -> None:
-        if clause.mood == "subjunctive1" or (clause.mood == "subjunctive2" and not clause.modals):
+        if clause.mood == "subjunctive1":
             way.reported = True
-            if clause.finite is not None:
-                way.cues.append(clause.finite.span)
+        elif clause.mood == "subjunctive2" and not clause.modals:
+            way.unreal = True
+        else:
+            return
+        if clause.finite is not None:
+            way.cues.append(clause.finite.span)
 
     # ------------------------------------------------------------ above it
 
     def _over_noun(self, noun: Clause, verb: Clause, way: Way) -> None:
         """Take what the verb over an event noun does to it ("verhindert", "geplant", "vermutet")."""
-        if noun.relation in _CIRCUMSTANCE and not verb.passive:
-            return
-        grammar = self.language.grammar
+        grammar, language = self.language.grammar, self.language
         self._within_noun(noun, way)
         functions = {a.function for a in verb.arguments if a.function}
         if any((verb.lemma, function) in grammar.topical for function in functions):
             way.topic = verb.trigger
+        if (verb.lemma, noun.relation) in grammar.governed:
+            self._matrix(verb, way, of_noun=True)
+            return
+        if noun.relation in _CIRCUMSTANCE and not verb.passive:
+            self._said_of(verb, way)
+            # No event denies or plans: it is the object, or what "ist geplant" is said of.
+            if verb.lemma not in language.denial.verbs | language.plan.verbs:
+                return
         if noun.relation not in grammar.locative | grammar.circumstantial:
             self._matrix(verb, way, of_noun=True)
+
+    def _said_of(self, verb: Clause, way: Way) -> None:
+        """Take what is said of an event noun as the subject ("ist geplant", "ist möglich")."""
+        if verb.lemma not in self.language.grammar.copula:
+            return
+        for word in verb.adverbs:
+            self._hedge_word(word, way, noun=True)
+            if self._declined(word, self.language.plan.adjectives):
+                way.future = True
+                way.cues.append(word.span)
 
     def _within_noun(self, noun: Clause, way: Way) -> None:
         """Take what a noun over an event noun does to it ("Sorge über ein Geschäft", "Berichte über …")."""
@@ -179,6 +205,12 @@ class Attributor:
                     way.hedge(level, outer.trigger)
             if outer.lemma in self.language.attribution.nouns:
                 way.reported = True
+                way.cues.append(outer.trigger)
+            if outer.lemma in self.language.plan.nouns:
+                way.future = True
+                way.cues.append(outer.trigger)
+            if outer.lemma in self.language.request.nouns:
+                way.conditional = True
                 way.cues.append(outer.trigger)
 
     def _matrix(self, verb: Clause, way: Way, *, of_noun: bool = False) -> None:

@@ -70,6 +70,7 @@ class _Maker:
         passive = draft.passive(verb)
         future = bool(lemmas & grammar.future) and not passive and main.low == main.lemma
         marks = {word for t in draft.marks(verb) for word in (t.lemma, t.low)}
+        marks |= {draft.tokens[i].low for i in verb.words}
         ordered = sorted(verb.phrases, key=lambda p: p[1])
         return Clause(
             index=self.verbs[verb.main],

@@ -142,7 +142,7 @@ class _Resolver:
             if holder:
                 return (holder,)
             beside = self.who.last_of_country(index, country)
-            if beside:
+            if beside and mention.office in self.language.heads:
                 return (beside,)
         if mention.definite and not self.who.countries(mention):
             same = [k for i, k in self.who.persons_before(index) if self.mentions[i].head == mention.head]

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from kg.attribution import Attributor
     from kg.language import Frame
+    from kg.model import Stance
 
 _POOL = frozenset({"participant", "host", "visitor"})
 _PARTIES = frozenset({"participant", "host", "visitor", "supplier", "recipient"})
@@ -62,7 +63,8 @@ class _Finder:
             return
         if self._anaphoric(frame, clause, fillers) or self._told_already(frame, clause):
             return
-        stance = self.attributor.stance(clause)
+        time = self._time(clause)
+        stance = self._ahead(self.attributor.stance(clause), time)
         text = self.scene.reading.article.text
         report = Report(
             event_type=frame.event,
@@ -74,7 +76,7 @@ class _Finder:
             rule=rule,
             place=place,
             origin=origin,
-            time=self._time(clause),
+            time=time,
             confidence=0.9 if rule == frame.id else 0.7,
         )
         self.reports.append(self._placed(report))
@@ -195,6 +197,13 @@ class _Finder:
             ):
                 return replace(report, place=other.place, rule=report.rule + "+place")
         return report
+
+    def _ahead(self, stance: Stance, time: Period | None) -> Stance:
+        """Put an event ahead that is dated after the article ("reist morgen nach Peking")."""
+        date = self.scene.reading.article.date
+        if time is None or len(date) != len(time.begin) or time.begin <= date:
+            return stance
+        return replace(stance, tense=Tense.FUTURE, cues=tuple(dict.fromkeys((*stance.cues, time.text))))
 
     def _time(self, clause: Clause) -> Period | None:
         node: Clause | None = clause

@@ -85,6 +85,12 @@ class Grammar:
     first: Words = frozenset()
     light: Words = frozenset()
     topical: tuple[tuple[str, str], ...] = ()
+    governed: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def markers(self) -> Words:
+        """Words that open a clause under another, whatever a tagger holds them at its beginning."""
+        return self.conditional | self.whether | self.complementizers
 
 
 @dataclass(frozen=True)
@@ -137,6 +143,7 @@ class Denial:
 class Plan:
     """Words that put the event ahead."""
 
+    nouns: Words = frozenset()
     verbs: Words = frozenset()
     adjectives: Words = frozenset()
     modals: Words = frozenset()
@@ -145,8 +152,9 @@ class Plan:
 
 @dataclass(frozen=True)
 class Request:
-    """Words by which the event is asked for, not told."""
+    """Words by which the event is asked for, or warned of, not told."""
 
+    nouns: Words = frozenset()
     verbs: Words = frozenset()
 
 
@@ -253,6 +261,16 @@ class Language:
         """Every verb that a frame claims."""
         claimed = (*(frame.verbs for frame in self.frames), *(fact.verbs for fact in self.facts))
         return frozenset(verb for verbs in claimed for verb in verbs)
+
+    @cached_property
+    def heads(self) -> Words:
+        """Kinds of office that head a state, of which it has one at a time."""
+        return frozenset(office for fact in self.facts for office in fact.offices)
+
+    @cached_property
+    def hedging(self) -> Words:
+        """Every adverb that lowers the certainty; undeclined it belongs to the verb, wherever it stands."""
+        return frozenset(word for hedges in self.certainty.values() for word in hedges.adverbs)
 
     @cached_property
     def known_nouns(self) -> Words:

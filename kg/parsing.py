@@ -76,6 +76,7 @@ class Parser:
         self.version = f"{self._nlp.meta['lang']}_{self._nlp.meta['name']}-{self._nlp.meta['version']}"
         self._names = {self._folded(name): name for name in sorted(names, reverse=True)}
         self._words = dates.load_words(dict(language.dates), f"{language.code}.toml")
+        self._markers = language.grammar.markers
         self._lemmatizes = any(name.endswith("lemmatizer") for name in self._nlp.pipe_names)
 
     def read(self, article: Article) -> Reading:
@@ -130,6 +131,8 @@ class Parser:
 
     def _pos(self, token: SpacyToken) -> str:
         """Take back a proper noun that is an adjective with a capital ("Ferner Osten")."""
+        if token.text.lower() in self._markers and token.is_sent_start:
+            return "SCONJ"
         if token.pos_ == "PROPN":
             lemma = simplemma.lemmatize(token.text, lang=self.language.code, greedy=False)
             if lemma[:1].islower() and lemma != token.text.lower():
@@ -245,7 +248,9 @@ class Parser:
     def _may_be_name(self, token: Token, names: set[int]) -> bool:
         """Whether a single listed word is a name here: many towns are called like common words."""
         language = self.language
-        if token.text in language.metonyms:
+        if {token.text, *(token.text.removesuffix(e) for e in language.grammar.genitive)} & set(
+            language.metonyms
+        ):
             return True
         if token.lemma in language.class_of_noun or token.lemma in language.office_of_title:
             return False

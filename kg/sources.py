@@ -35,6 +35,7 @@ class Way:
     cues: list[Span] = field(default_factory=list)
     reported: bool = False
     topic: Span | None = None
+    unreal: bool = False
 
     def hedge(self, level: Certainty, cue: Span) -> None:
         """Lower the certainty to a level; it never rises again."""
@@ -82,12 +83,19 @@ class Sources:
                 way.reported = True
                 way.holder(holder, argument.span)
         for word in clause.adverbs:
-            if word.form in self._language.attribution.back and clause.sentence in self._carried:
+            if word.form in self._language.attribution.back:
                 way.reported = True
-                way.holder(self._carried[clause.sentence], word.span)
+                way.holder(self._carried.get(clause.sentence, "") or self.somebody(), word.span)
 
     def carry_on(self, clause: Clause, way: Way) -> None:
-        """Give a reported mood without a holder that of the sentence before."""
+        """Give a reported mood without a holder that of the sentence before.
+
+        The second subjunctive reports where somebody is reported, else it tells what is not so.
+        """
+        if way.unreal and not way.sources and clause.sentence not in self._carried:
+            way.conditional = True
+        elif way.unreal:
+            way.reported = True
         if way.reported and not way.sources:
             carried = self._carried.get(clause.sentence, "")
             way.holder(carried or self.somebody())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.attribution import Attributor
 from kg.coreference import Offices, Who, resolve
-from kg.errors import ProjectError
+from kg.errors import LookupFailed, ProjectError
 from kg.events import find_reports
 from kg.facts import find_facts
 from kg.frames import Scene
@@ -147,7 +147,12 @@ def _outlet(name: str, kind: str, lang: str, knowledge: Knowledge, entities: dic
         return ""
     lookup, classes = knowledge.lookup, knowledge.classes
     wanted = {"NewsAgency", "Publisher", "Organization", "Company"}
-    found = [c for c in lookup.named([(name, lang)]).get((name, lang), ()) if class_of(c, classes) in wanted]
+    status = LinkStatus.NIL if knowledge.exhaustive else LinkStatus.NOT_ATTEMPTED
+    try:
+        named = lookup.named([(name, lang)]).get((name, lang), ())
+    except LookupFailed:
+        named, status = (), LinkStatus.LOOKUP_FAILED
+    found = [c for c in named if class_of(c, classes) in wanted]
     if len(found) == 1:
         item = found[0]
         made = Link(LinkStatus.LINKED, item.qid, 0.9, ((item.qid, 0.9),), ("name of an outlet",))
@@ -157,6 +162,5 @@ def _outlet(name: str, kind: str, lang: str, knowledge: Knowledge, entities: dic
         )
         return item.qid
     key = local_key(kind, name)
-    status = LinkStatus.NIL if knowledge.exhaustive else LinkStatus.NOT_ATTEMPTED
     entities.setdefault(key, Entity(key, kind, name, Link(status), (name,)))
     return key

@@ -70,7 +70,7 @@ def test_hedge_lowers_the_certainty(tell_de: Tell, text: str, certainty: Certain
         ("Einem Medienbericht zufolge verkaufte Nordkorea Raketen an Russland.", "source/mediareports"),
         ("Aus Sicht Washingtons verkauft Nordkorea Raketen an Russland.", "Q30"),
         ("Laut Interfax liefert Nordkorea Artilleriemunition an Russland.", "Q379271"),
-        ("Nordkorea soll Russland im August Granaten geliefert haben.", "source/mediareports"),
+        ("Nordkorea soll Russland im August Granaten geliefert haben.", "source/unspecified"),
         ("Nordkorea hat Russland Granaten geliefert.", ""),
     ],
 )

@@ -97,6 +97,7 @@ LIBRARIES = {
 #: From which part on a graph is a graph; before, values go in and values come out.
 GRAPH_PARTS = {"wikidata", "graph", "pipeline", "project", "showing"}
 LONGER = {
+    "language": "values: one class a table of the language file, and the words that follow from them",
     "model": "values only: whoever reads one needs to see its neighbours",
 }
 LONGEST = 300
