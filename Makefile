@@ -26,7 +26,7 @@ demo: $(INSTALLED)
 	@$(BIN)/kg build data/articles -o build --offline || { test $$? -eq 1 && \
 		echo "The graph is built, without the articles named above."; }
 	@echo
-	@$(BIN)/kg ask visits -g build
+	@$(BIN)/kg ask arms-by-certainty -g build
 
 test: style types tests rooms
 

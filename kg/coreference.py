@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import LookupFailed
 from kg.linking import Linked, Lookup, full_name
 from kg.minting import local_key
-from kg.model import Clause, Link, LinkStatus, Mention, MentionKind, Reading
+from kg.model import Clause, Link, LinkStatus, Mention, MentionKind, Reading, SectionKind
 from kg.who import Who
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class _Resolver:
         if mention.type == "ArmedConflict":
             return self._conflict(index, mention)
         named = mention.type in _NAMED_CLASSES and (mention.type == "Spaceport" or not mention.of)
-        return self._of_class(index, mention) if named and mention.definite else ()
+        return self._of_class(index, mention) if named and self._known(mention) else ()
 
     def _own(self, mention: Mention) -> tuple[str, ...]:
         """Make an entity of its own: named by its noun, with its country where one is told."""
@@ -183,6 +183,11 @@ class _Resolver:
             return
         if item is not None:
             self.who.items[qid] = item
+
+    def _known(self, mention: Mention) -> bool:
+        """Whether a description is of something known; headlines leave their articles out."""
+        section = self.reading.sentences[mention.sentence].section
+        return mention.definite or section in {SectionKind.HEADLINE, SectionKind.SUBHEADING}
 
     def _of_class(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Give the named entity of the class that is meant: the last before, else the first after."""
