@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.attribution import Attributor
 from kg.coreference import Offices, Who, resolve
-from kg.errors import LookupFailed, ProjectError
+from kg.errors import ProjectError
 from kg.events import find_reports
 from kg.facts import find_facts
 from kg.frames import Scene
@@ -148,10 +148,7 @@ def _outlet(name: str, kind: str, lang: str, knowledge: Knowledge, entities: dic
     lookup, classes = knowledge.lookup, knowledge.classes
     wanted = {"NewsAgency", "Publisher", "Organization", "Company"}
     status = LinkStatus.NIL if knowledge.exhaustive else LinkStatus.NOT_ATTEMPTED
-    try:
-        named = lookup.named([(name, lang)]).get((name, lang), ())
-    except LookupFailed:
-        named, status = (), LinkStatus.LOOKUP_FAILED
+    named = lookup.named([(name, lang)]).get((name, lang), ())
     found = [c for c in named if class_of(c, classes) in wanted]
     if len(found) == 1:
         item = found[0]
