@@ -240,19 +240,20 @@ def _setup(
     refused: Collection[str],
 ) -> tuple[str, Language, Parser]:
     if article.lang in refused or article.lang not in languages(settings):
-        raise _no_pipeline(article)
+        raise _no_pipeline(article, languages(settings))
     events = {name: vocabulary.roles(name) for name in vocabulary.event_types()}
     language = load_language(room("lang") / f"{article.lang}.toml", events, vocabulary.fact_predicates())
     path = settings.pipelines.get(article.lang) or str(room("data") / "pipelines" / article.lang)
     return article.lang, language, Parser(language, path, [name for name, _ in snapshot.names(article.lang)])
 
 
-def _no_pipeline(article: Article) -> MissingError:
+def _no_pipeline(article: Article, built: Collection[str]) -> MissingError:
     known = article.lang or "an unknown language"
     return MissingError(
         "KG-301",
         f"{article.path}: no pipeline reads {known!r}." if article.lang else f"{article.path}: {known}.",
-        "State the language in the article's head (lang: de), or name a pipeline:  --pipeline LANG=PATH",
+        f"Languages that can be built here: {', '.join(sorted(built)) or 'none'}.\n"
+        "If it was taken for another, state it in the article's head (lang: de).",
     )
 
 

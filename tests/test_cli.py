@@ -126,8 +126,8 @@ def test_explain_names_the_rule_of_each_report(capsys: pytest.CaptureFixture[str
             3,
             (
                 "KG-301  fr.txt: no pipeline reads 'fr'.\n"
-                "        State the language in the article's head (lang: de), "
-                "or name a pipeline:  --pipeline LANG=PATH\n"
+                "        Languages that can be built here: de.\n"
+                "        If it was taken for another, state it in the article's head (lang: de).\n"
             ),
         ),
     ],
