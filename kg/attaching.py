@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kg.drafting import Draft, Verb
     from kg.phrases import Phrase
 
+_TWO = 2
 _LOOSE = frozenset({"ADV", "ADJ", "PART", "SCONJ", "DET", "CCONJ", "ADP"})
 _FUNCTIONS = {"subject": "subject", "object": "object", "recipient": "recipient", "agent": "subject"}
 _BESIDE = frozenset({",", "(", "–"})
@@ -171,6 +172,26 @@ def _repair(draft: Draft, verb: Verb) -> None:
     verb.phrases = [(functions[n] or "object" if n in functions else f, n) for f, n in verb.phrases]
 
 
+def _turned(
+    draft: Draft, functions: dict[int, str], subject: int, objects: list[int], finite: int
+) -> dict[int, str]:
+    """Turn round a subject that the tree put after the verb though an unmarked name stands before it."""
+    if draft.phrases[subject].first <= finite:
+        return {}
+    early = [n for n in objects if functions[n] == "" and draft.phrases[n].first < finite]
+    if early:
+        return {early[0]: "subject", subject: "object"}
+    if len(functions) > _TWO and _bare_name_first(draft, functions, finite):
+        return {min(functions): "subject", subject: "recipient"}
+    return {}
+
+
+def _bare_name_first(draft: Draft, functions: dict[int, str], finite: int) -> bool:
+    """Whether a name without an article stands before the verb: with two objects after it, the giver."""
+    first = draft.phrases[min(functions)]
+    return first.first < finite and first.name[0] >= 0 and not first.article
+
+
 def _changes(
     draft: Draft, verb: Verb, functions: dict[int, str], subjects: list[int], free: list[int]
 ) -> dict[int, str]:
@@ -180,13 +201,13 @@ def _changes(
     if len(subjects) > 1:
         return dict.fromkeys(subjects[1:], "object")
     if subjects:
-        early = [n for n in objects if functions[n] == "" and draft.phrases[n].first < finite]
-        if early and draft.phrases[subjects[0]].first > finite:
-            return {early[0]: "subject", subjects[0]: "object"}
-        return {}
+        return _turned(draft, functions, subjects[0], objects, finite)
     objects = objects or _recipients(draft, functions)
     if not objects or _has_other_subject(draft, verb):
         return {}
+    if len(functions) > _TWO and _bare_name_first(draft, functions, finite):
+        giver, taker, *_ = sorted(functions)
+        return {giver: "subject", taker: "recipient"}
     after = (n for n in objects if draft.phrases[n].first > finite)
     first = objects[0] if draft.phrases[objects[0]].first < finite else next(after, objects[0])
     return {first: "subject"}
