@@ -15,6 +15,7 @@ from kg.frames import Scene, Slots, fits
 from kg.model import (
     Clause,
     Filler,
+    Modality,
     Period,
     Report,
     SectionKind,
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 _POOL = frozenset({"participant", "host", "visitor"})
 _PARTIES = frozenset({"participant", "host", "visitor", "supplier", "recipient"})
 _WIDENING = ("Spaceport", "Facility", "City", "Region", "Country")
+#: Parties that were only at talks before are a guess: it may not make what is told as fact.
+_TALKS = "+talks"
+_STATED = frozenset({Modality.ASSERTED, Modality.REPORTED})
 #: How many sentences back talks or a place may be taken from.
 _NEAR = 2
 
@@ -65,6 +69,8 @@ class _Finder:
             return
         time = self._time(clause)
         stance = self._ahead(self.attributor.stance(clause), time)
+        if rule.endswith(_TALKS) and stance.modality in _STATED:
+            fillers, rule = tuple(f for f in fillers if f.role != frame.parties), frame.id
         text = self.scene.reading.article.text
         report = Report(
             event_type=frame.event,
@@ -130,7 +136,7 @@ class _Finder:
                 keys = [f.entity for f in report.roles if f.role in _POOL]
                 states = [self._state(key) for key in keys]
                 if len(set(states)) == len(keys):
-                    return states, "+talks"
+                    return states, _TALKS
         return [], ""
 
     def _state(self, key: str) -> str:

@@ -136,12 +136,10 @@ class Slots:
         return self._arguments(above, "subject") if shares else []
 
     def _content(self, clause: Clause) -> tuple[str, ...]:
-        """Who and what the clause that is said speaks of: its subject, its objects, what hangs on them."""
+        """Who and what the clause that is said speaks of: all of its arguments."""
         keys: list[str] = []
         for inner in self.scene.reading.clauses:
             if inner.parent != clause.index or inner.relation != "complement" or inner.kind == "noun":
                 continue
-            for argument in inner.arguments:
-                if argument.function in {"subject", "object"} or argument.clauses or argument.mentions:
-                    keys += self.scene.who.keys(argument.mentions)
+            keys += self.scene.who.keys([m for argument in inner.arguments for m in argument.mentions])
         return tuple(dict.fromkeys(keys))

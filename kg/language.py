@@ -29,14 +29,11 @@ class Functions:
     auxiliary: Words = frozenset()
     copula: Words = frozenset()
     particle: Words = frozenset()
-    reflexive: Words = frozenset()
     marker: Words = frozenset()
     coordination: Words = frozenset()
     apposition: Words = frozenset()
     nominal: Words = frozenset()
     compound: Words = frozenset()
-    determiner: Words = frozenset()
-    clausal: Words = frozenset()
     relative: Words = frozenset()
     complement: Words = frozenset()
     adverbial: Words = frozenset()
@@ -101,7 +98,6 @@ class Mood:
     subjunctive2: Words = frozenset()
     ending: str = ""
     infinitive: tuple[str, ...] = ()
-    participle_prefix: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,10 +156,9 @@ class Request:
 
 @dataclass(frozen=True)
 class Distance:
-    """Units of length and the noun of a border."""
+    """Units of length."""
 
     units: Mapping[str, str] = field(default_factory=dict)
-    border: Words = frozenset()
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,7 @@ class _ReadIn:
 
 def _read(sources: Sequence[str], settings: Settings, folder: Path, progress: Progress) -> _ReadIn:
     furniture = load_furniture(room("lang") / "furniture.toml")
+    built = languages(settings)
     errors: list[KgError] = []
     files: dict[Path, str] = {}
     for source in dict.fromkeys(sources):
@@ -118,7 +119,7 @@ def _read(sources: Sequence[str], settings: Settings, folder: Path, progress: Pr
     notes: list[tuple[str, str]] = []
     for number, path in enumerate(sorted(files, key=lambda one: (files[one], one.as_posix())), 1):
         try:
-            items = read(path, furniture, languages(settings), {"url": files[path], "date": settings.date})
+            items = read(path, furniture, built, {"url": files[path], "date": settings.date})
         except (OSError, ValueError) as error:
             items = (_unreadable(path.as_posix(), error),)
         for item in items:
