@@ -145,7 +145,7 @@ class Attributor:
         if modal.lemma in plan.evidential and clause.perfect:
             way.reported = True
             way.cues.append(modal.span)
-            way.holder(self.sources.somebody() if not way.sources else "")
+            way.hearsay = True
         elif modal.lemma in plan.evidential or modal.form in plan.modals:
             way.future = True
             way.cues.append(modal.span)

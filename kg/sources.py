@@ -36,6 +36,7 @@ class Way:
     reported: bool = False
     topic: Span | None = None
     unreal: bool = False
+    hearsay: bool = False
 
     def hedge(self, level: Certainty, cue: Span) -> None:
         """Lower the certainty to a level; it never rises again."""
@@ -97,7 +98,7 @@ class Sources:
         elif way.unreal:
             way.reported = True
         if way.reported and not way.sources:
-            carried = self._carried.get(clause.sentence, "")
+            carried = "" if way.hearsay else self._carried.get(clause.sentence, "")
             way.holder(carried or self.somebody())
 
     # ------------------------------------------------------------ keys
