@@ -20,6 +20,7 @@ from kg.describing_events import describe_events
 from kg.errors import ArticleError, KgError, LookupFailed, MissingError
 from kg.joining import join
 from kg.labelling import label, read_templates
+from kg.link_table import LINKS, to_table, why
 from kg.merging import merge, reports_on
 from kg.model import LinkStatus, Status
 from kg.rooms import room
@@ -41,7 +42,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a build came to. ``notes`` and ``set_aside`` are (article, words)."""
+    """What a build came to. ``notes`` and ``set_aside`` are (article, words).
+
+    ``requests`` were sent to the service that tells what names mean; a second build may need none.
+    """
 
     tellings: tuple[Telling, ...] = ()
     events: tuple[Event, ...] = ()
@@ -54,6 +58,7 @@ class Summary:
     set_aside: tuple[tuple[str, str], ...] = ()
     broken: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
+    requests: int = 0
 
     @property
     def statuses(self) -> Mapping[Status, int]:
@@ -104,6 +109,7 @@ class Told:
     tellings: tuple[Telling, ...]
     runs: Mapping[str, Run]
     errors: tuple[KgError, ...] = ()
+    requests: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +154,15 @@ def assemble(
         files[f"articles/{article.id}.txt"] = article.text.encode()
         whole += graph
     files[GRAPH] = to_turtle(whole, mint.prefixes())
+    files[LINKS] = to_table(why(tellings))
     findings = [*checker.check(whole, lang), *checker.undeclared(whole, lang)]
     progress("Checking", len(told.tellings) + 1, len(told.tellings) + 1)
-    entities = {entity.key: entity.link.status for telling in tellings for entity in telling.entities}
+    entities = {
+        entity.key: entity.link.status
+        for telling in tellings
+        for entity in telling.entities
+        if entity.mentions  # the state of a place that is named is no name that was linked
+    }
     publishers = {telling.publisher or telling.reading.article.publisher for telling in tellings} - {""}
     summary = Summary(
         tellings=tellings,
@@ -162,6 +174,7 @@ def assemble(
         warnings=sum(one.severity == "should" for one in findings),
         set_aside=tuple(aside),
         broken=tuple(in_words(one, whole, lang) for one in findings if one.severity == "must"),
+        requests=told.requests,
     )
     return Assembled(files, summary)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.drafting import SUBJECT_LIKE
+from kg.morphology import verb_features
+from kg.word_order import describe, place_bare
 
 if TYPE_CHECKING:
     from kg.drafting import Draft, Verb
@@ -28,6 +30,8 @@ def join_coordinated(draft: Draft) -> None:
         start = draft.phrases[phrase.owner].first if phrase.owner >= 0 else phrase.first
         if earlier < 0 or 0 <= phrase.preposition_at < start:
             continue
+        if draft.grammar.fixed_order and draft.owns_another(number):
+            continue
         before = draft.phrases[earlier]
         between = [t.low for t in draft.tokens[before.last + 1 : start]]
         joined = len(between) == 1 and between[0] in draft.grammar.coordinators
@@ -42,6 +46,8 @@ def _alike(draft: Draft, number: int, before: int) -> bool:
     governor = phrase.governor
     if phrase.dep in draft.labels.coordination and governor >= 0:
         return governor in draft.phrase_at or governor not in draft.verb_of
+    if draft.grammar.fixed_order and draft.within(draft.phrases[before].governor, number):
+        return True
     same = governor == draft.phrases[before].governor
     return same and phrase.dep in draft.labels.subject | draft.labels.object
 
@@ -60,7 +66,10 @@ def attach_phrases(draft: Draft) -> None:
             if not verb.takes(number):
                 verb.phrases.append((function, number))
     for verb in draft.verbs.values():
-        if not verb.participle:
+        if draft.grammar.fixed_order:
+            place_bare(draft, verb)
+            describe(draft, verb)
+        elif not verb.participle:
             _repair(draft, verb)
 
 
@@ -79,14 +88,12 @@ def _genitive_after(draft: Draft, number: int) -> bool:
     return phrase.dep not in draft.labels.subject | draft.labels.object
 
 
-def _verbs_over(draft: Draft, number: int, phrase: Phrase) -> list[int]:
+def _verbs_over(draft: Draft, number: int, phrase: Phrase, passed: frozenset[int] = frozenset()) -> list[int]:
     """Give the verb on which a phrase hangs; a bare phrase glued to another goes to that one's verb."""
     governor = phrase.governor
     predicates = [m for m, v in draft.verbs.items() if phrase.first <= v.nominal <= phrase.last]
-    if governor < 0:
-        return predicates or _nearest_verb(draft, phrase)
-    if governor in draft.verb_of:
-        return predicates or [draft.verb_of[governor]]
+    if governor < 0 or governor in draft.verb_of:
+        return predicates or ([draft.verb_of[governor]] if governor >= 0 else _nearest_verb(draft, phrase))
     other = draft.phrase_at.get(governor, -1)
     under = [
         main
@@ -95,10 +102,12 @@ def _verbs_over(draft: Draft, number: int, phrase: Phrase) -> list[int]:
     ]
     if under and (phrase.dep in draft.labels.subject or not draft.follows(phrase, other)):
         return under
-    if other < 0:
+    if other < 0 or other in passed:
         return draft.climb(governor)
-    stays = _stays_with(draft, number, other)
-    return [] if stays else _verbs_over(draft, other, draft.phrases[other])[:1]
+    if _stays_with(draft, number, other):
+        return []
+    over = _verbs_over(draft, other, draft.phrases[other], passed | {number})
+    return over[:1] or draft.climb(governor)
 
 
 def _stays_with(draft: Draft, number: int, other: int) -> bool:
@@ -130,7 +139,12 @@ def _function_under(draft: Draft, verb: Verb, number: int) -> str:
     if phrase.noun >= 0 and phrase.first <= verb.nominal <= phrase.last:
         return phrase.preposition or "complement"
     function = phrase.preposition or _function(draft, phrase, passive=passive)
-    agent = passive and function in draft.grammar.of and not _follows_noun(draft, number)
+    if draft.is_time(number) and not phrase.preposition:
+        return "time"
+    if draft.grammar.agentive:
+        return "subject" if passive and function in draft.grammar.agentive else function
+    hangs = phrase.governor in draft.verb_of
+    agent = passive and function in draft.grammar.of and (hangs or not _follows_noun(draft, number))
     return "subject" if agent else function
 
 
@@ -168,7 +182,7 @@ def _repair(draft: Draft, verb: Verb) -> None:
     if not draft.passive(verb):
         functions |= _changes(draft, verb, functions, subjects, free)
     elif not any(draft.phrases[n].dep in draft.labels.passive_subject for n in order):
-        functions |= dict.fromkeys(subjects, "object")
+        functions |= dict.fromkeys((n for n in subjects if not draft.phrases[n].preposition), "object")
     verb.phrases = [(functions[n] or "object" if n in functions else f, n) for f, n in verb.phrases]
 
 
@@ -201,9 +215,10 @@ def _changes(
     if len(subjects) > 1:
         return dict.fromkeys(subjects[1:], "object")
     if subjects:
-        return _turned(draft, functions, subjects[0], objects, finite)
+        turned = _turned(draft, functions, subjects[0], objects, finite)
+        return turned or _direct(draft, verb, functions)
     objects = objects or _recipients(draft, functions)
-    if not objects or _has_other_subject(draft, verb):
+    if not objects or _has_other_subject(draft, verb) or _subject_elsewhere(draft, verb):
         return {}
     if len(functions) > _TWO and _bare_name_first(draft, functions, finite):
         giver, taker, *_ = sorted(functions)
@@ -213,11 +228,43 @@ def _changes(
     return {first: "subject"}
 
 
+def _direct(draft: Draft, verb: Verb, functions: dict[int, str]) -> dict[int, str]:
+    """Make the last recipient the object that a verb lacks, unless the verb takes none."""
+    if (
+        "object" in functions.values()
+        or "" in functions.values()
+        or verb.lemma in draft.language.dative_verbs
+    ):
+        return {}
+    return dict.fromkeys(_recipients(draft, functions)[-1:], "object")
+
+
 def _recipients(draft: Draft, functions: dict[int, str]) -> list[int]:
     """Give the recipients that only the tree holds such, not their article."""
     dative = draft.grammar.dative_articles
     told = sorted(n for n, function in functions.items() if function == "recipient")
     return [n for n in told if draft.phrases[n].article not in dative]
+
+
+def _marked_infinitive(draft: Draft, verb: Verb) -> bool:
+    """Whether a verb is an infinitive with its particle ("zu liefern"), so that it has no subject."""
+    main = draft.tokens[verb.main]
+    if verb.auxiliaries or verb_features(draft.tokens, verb.main, draft.language.forms).form != "infinitive":
+        return False
+    marks = draft.labels.marker
+    return main.low != main.lemma or any(t.head == verb.main and t.dep in marks for t in draft.tokens)
+
+
+def _subject_elsewhere(draft: Draft, verb: Verb) -> bool:
+    """Whether a verb takes its subject from the clause above: a bare infinitive, "… und lud ihn ein"."""
+    first = verb.group[0]
+    if _marked_infinitive(draft, verb):
+        return (
+            draft.tokens[verb.main].dep
+            in draft.labels.complement | draft.labels.relative | draft.labels.adverbial
+        )
+    joined = first > 0 and draft.tokens[first - 1].low in draft.grammar.coordinators
+    return joined and draft.tokens[verb.main].dep in draft.labels.coordination
 
 
 def _has_other_subject(draft: Draft, verb: Verb) -> bool:

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.model import Certainty, Polarity, Span, Stance, Tense
+from kg.hedging import Hedging
+from kg.model import Certainty, Polarity, Stance, Tense
 from kg.sources import Sources, Way
 
 if TYPE_CHECKING:
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
 
     from kg.coreference import Who
     from kg.language import Language
-    from kg.model import Clause, Reading, Word
+    from kg.model import Clause, Reading
 
 _TRANSPARENT = frozenset({"coordinated", "parenthetical"})
 _CONTENT = frozenset({"complement"})
+_NON_FINITE = frozenset({"infinitive", "participle"})
+_CORE = frozenset({"subject", "object", "complement"})
 #: Where an event noun is the content of its verb, not its circumstance.
 _CIRCUMSTANCE = frozenset({"subject"})
 
@@ -35,6 +38,7 @@ class Attributor:
         self.language = language
         self.clauses = reading.clauses
         self.levels = {Certainty(level): hedges for level, hedges in language.certainty.items()}
+        self.hedging = Hedging(language, reading.article.text, self.levels)
         self.sources = Sources(reading, language, who)
 
     @property
@@ -42,41 +46,66 @@ class Attributor:
         """Kind and words of the sources without a name that were met so far, by key."""
         return self.sources.unnamed
 
-    def stance(self, clause: Clause) -> Stance:
-        """Give the stance in which a clause's event is told."""
+    def stance(self, clause: Clause, at_most: str = "") -> Stance:
+        """Give the stance in which a clause's event is told, no surer than ``at_most``."""
         way = Way()
+        if at_most:
+            way.hedge(Certainty(at_most), clause.trigger)
         node: Clause | None = clause
-        content = True
+        content = negation = True
         seen: set[int] = set()
         while node is not None and node.index not in seen:
             seen.add(node.index)
             if content or node.kind == "noun":
-                self._own(node, way)
+                self._own(node, way, negation=negation)
+            negation = True
             self.sources.adpositions(node, way)
+            self.sources.as_told(node, way)
             above = self.clauses[node.parent] if node.parent >= 0 else None
             if above is None:
                 break
-            if node.kind == "noun":
-                self._over_noun(node, above, way)
-                content = True
-            elif node.relation in _CONTENT:
-                self._matrix(above, way)
-                content = True
-            elif node.relation in _TRANSPARENT:
-                if above.finite and not self._shows_mood(node):
-                    self._mood(above, way)
-                content = False
-            else:
-                content = False
-                if node.relation == "relative" or not way.reported:
-                    break
+            climbed = self._climb(node, above, way)
+            if climbed is None:
+                break
+            content, negation = climbed
             node = above
         self.sources.carry_on(clause, way)
         return self._stance(way)
 
+    def _climb(self, node: Clause, above: Clause, way: Way) -> tuple[bool, bool] | None:
+        """Take what stands above a clause: whether the clause is its content, and in its negation's scope.
+
+        None where the way ends.
+        """
+        if node.kind == "noun":
+            self._over_noun(node, above, way)
+            # "bei den Gesprächen wurde nichts vereinbart": there were talks
+            negation = node.relation not in self.language.grammar.circumstantial
+            if negation and above.lemma in self.language.denial.verbs:
+                negation = not self.hedging.takes_back(above, way)
+            return True, negation
+        if node.relation in _CONTENT:
+            self._matrix(above, way, content=node)
+            speaks = above.lemma in self.language.attribution.say | self.language.attribution.think
+            unreal = above.mood == "subjunctive2" and not speaks
+            if unreal and node.trigger.begin < above.trigger.begin:  # "Würde er liefern, müsste Seoul …"
+                way.conditional = True
+                way.cues.append(above.finite.span if above.finite else above.trigger)
+            return True, not self.hedging.takes_back(above, way)
+        if node.relation in _TRANSPARENT:
+            if above.finite and not self._shows_mood(node):
+                self._mood(above, way)
+            return False, True
+        if node.mood == "infinitive" and node.relation == "adverbial":
+            self._purpose(node, way)
+        return None if node.relation == "relative" or not way.reported else (False, True)
+
     def _stance(self, way: Way) -> Stance:
         if way.topic is not None and way.certainty is Certainty.CERTAIN and not way.negative:
             way.hedge(Certainty.POSSIBLE, way.topic)
+        if way.supposed is not None:  # "would": ahead in what somebody says, else only supposed
+            way.future = way.future or bool(way.sources)
+            way.conditional = way.conditional or not way.sources
         text = self.reading.article.text
         spans = sorted({(s.begin, s.end) for s in way.cues})
         return Stance(
@@ -91,64 +120,45 @@ class Attributor:
 
     # ------------------------------------------------------------ the clause itself
 
-    def _own(self, clause: Clause, way: Way) -> None:
+    def _own(self, clause: Clause, way: Way, *, negation: bool = True) -> None:
         plan = self.language.plan
         for word in clause.adverbs:
-            self._hedge_word(word, way, noun=clause.kind == "noun")
-            if clause.kind == "noun" and self._declined(word, plan.adjectives):
+            self.hedging.hedge_word(word, way, noun=clause.kind == "noun")
+            if clause.kind == "noun" and self.hedging.declined(word, plan.adjectives):
                 way.future = True
                 way.cues.append(word.span)
         for modal in clause.modals:
-            self._modal(clause, modal, way)
+            self.hedging.modal(clause, modal, way)
         if clause.finite is not None:
             self._mood(clause, way)
-        if clause.negated:
+        if clause.negated and negation:
             way.negative = True
-            way.cues.append(self._negation(clause))
+            way.cues.append(self.hedging.negation(clause))
         if clause.tense == "future":
             way.future = True
             way.cues.extend([clause.finite.span] if clause.finite else [])
-        if clause.question or clause.condition:
+        if clause.question or clause.condition or self._follows_condition(clause):
             way.conditional = True
             way.cues.append(clause.finite.span if clause.finite else clause.trigger)
 
-    def _negation(self, clause: Clause) -> Span:
-        negation = self.language.grammar.negation
-        for word in clause.adverbs:
-            if word.form in negation:
-                return word.span
-        begin, end = clause.span.begin, clause.span.end
-        for argument in clause.arguments:
-            first = self.reading.article.text[argument.span.begin : argument.span.end].split(" ")[0]
-            if first.lower() in negation:
-                return Span(argument.span.begin, argument.span.begin + len(first))
-        return Span(begin, end) if clause.kind == "noun" else clause.trigger
-
-    def _hedge_word(self, word: Word, way: Way, *, noun: bool) -> None:
-        for level, hedges in self.levels.items():
-            if word.form in hedges.adverbs or (noun and self._declined(word, hedges.adjectives)):
-                way.hedge(level, word.span)
-
-    def _declined(self, word: Word, adjectives: frozenset[str]) -> bool:
-        """Whether a word is a form of one of some adjectives."""
-        longest = self.language.grammar.longest_ending
-        return word.lemma.lower() in adjectives or any(
-            word.form.startswith(a) and len(word.form) - len(a) <= longest for a in adjectives
-        )
-
-    def _modal(self, clause: Clause, modal: Word, way: Way) -> None:
-        plan = self.language.plan
-        for level, hedges in self.levels.items():
-            if modal.form in hedges.modals:
-                way.hedge(level, modal.span)
-                return
-        if modal.lemma in plan.evidential and clause.perfect:
-            way.reported = True
-            way.cues.append(modal.span)
-            way.hearsay = True
-        elif modal.lemma in plan.evidential or modal.form in plan.modals:
+    def _purpose(self, clause: Clause, way: Way) -> None:
+        """Take an infinitive beside a verb: "um Putin zu treffen" lies ahead, "ohne … zu" is not so."""
+        if clause.negated:
+            return
+        if {w.form for w in clause.adverbs} & self.language.grammar.purpose:
             way.future = True
-            way.cues.append(modal.span)
+            way.cues.append(clause.trigger)
+        else:
+            way.hedge(Certainty.POSSIBLE, clause.trigger)
+
+    def _follows_condition(self, clause: Clause) -> bool:
+        """Whether a clause tells only what follows from a condition beside it ("falls …, trifft er ihn")."""
+        words = self.language.attribution
+        speaks = words.say | words.pause | self.language.denial.verbs | self.language.request.verbs
+        if clause.kind != "verb" or clause.modals or clause.tense == "future" or clause.lemma in speaks:
+            return False
+        beside = (c for c in self.clauses if c.parent == clause.index and c.relation == "adverbial")
+        return any(c.condition and c.sentence == clause.sentence for c in beside)
 
     def _shows_mood(self, clause: Clause) -> bool:
         """Whether a clause's own verb says in which voice it is told."""
@@ -173,14 +183,19 @@ class Attributor:
         functions = {a.function for a in verb.arguments if a.function}
         if any((verb.lemma, function) in grammar.topical for function in functions):
             way.topic = verb.trigger
-        if (verb.lemma, noun.relation) in grammar.governed:
+        same = [a for a in verb.arguments if a.function == noun.relation]
+        if (verb.lemma, noun.relation) in grammar.governed and same and noun.index in same[-1].clauses:
             self._matrix(verb, way, of_noun=True)
             return
         if noun.relation in _CIRCUMSTANCE and not verb.passive:
             self._said_of(verb, way)
             # No event denies or plans: it is the object, or what "ist geplant" is said of.
-            if verb.lemma not in language.denial.verbs | language.plan.verbs:
+            acts = verb.lemma in language.denial.verbs | language.plan.verbs
+            if not acts and not self.hedging.announced(verb):
                 return
+        if noun.relation in grammar.before:
+            way.future = True
+            way.cues.append(noun.trigger)
         if noun.relation not in grammar.locative | grammar.circumstantial:
             self._matrix(verb, way, of_noun=True)
 
@@ -189,8 +204,8 @@ class Attributor:
         if verb.lemma not in self.language.grammar.copula:
             return
         for word in verb.adverbs:
-            self._hedge_word(word, way, noun=True)
-            if self._declined(word, self.language.plan.adjectives):
+            self.hedging.hedge_word(word, way, noun=True)
+            if self.hedging.declined(word, self.language.plan.adjectives):
                 way.future = True
                 way.cues.append(word.span)
 
@@ -200,43 +215,66 @@ class Attributor:
             holds = any(noun.index in a.clauses for a in outer.arguments)
             if outer.kind != "noun" or outer.sentence != noun.sentence or not holds:
                 continue
-            for level, hedges in self.levels.items():
-                if outer.lemma in hedges.nouns:
-                    way.hedge(level, outer.trigger)
-            if outer.lemma in self.language.attribution.nouns:
-                way.reported = True
-                way.cues.append(outer.trigger)
-            if outer.lemma in self.language.plan.nouns:
-                way.future = True
-                way.cues.append(outer.trigger)
-            if outer.lemma in self.language.request.nouns:
-                way.conditional = True
-                way.cues.append(outer.trigger)
+            self.hedging.by_noun(outer, way)
 
-    def _matrix(self, verb: Clause, way: Way, *, of_noun: bool = False) -> None:
+    def _under_noun(self, verb: Clause, content: Clause, way: Way) -> bool:
+        """Take a noun before a clause that says of it what it is ("die Sorge, dass …", "der Plan, zu …")."""
+        found = False
+        for argument in verb.arguments:
+            before = argument.span.end <= content.span.begin
+            for index in argument.clauses if before and argument.function in _CORE else ():
+                found = self.hedging.by_noun(self.clauses[index], way) or found
+        return found
+
+    def _matrix(
+        self, verb: Clause, way: Way, *, of_noun: bool = False, content: Clause | None = None
+    ) -> None:
+        found = content is not None and self._under_noun(verb, content, way)
+        known = len(way.cues)
+        infinitive = content is not None and content.mood == "infinitive"
+        self._by_verb(verb, way, of_noun=of_noun, infinitive=infinitive)
+        if content is None or found or len(way.cues) > known or content.mood not in _NON_FINITE:
+            return
+        if verb.lemma not in self.language.grammar.implicative and verb.lemma not in self.language.plan.verbs:
+            way.hedge(Certainty.POSSIBLE, verb.trigger)
+
+    def _by_adverbs(self, verb: Clause, way: Way) -> None:
+        """Take the adverbs of a verb over a clause, and what is said of somebody ("ist bereit, …")."""
+        copula = verb.lemma in self.language.grammar.copula
+        for word in verb.adverbs:
+            self.hedging.hedge_word(word, way, noun=True)
+            if copula and self.hedging.declined(word, self.language.plan.adjectives):
+                way.future = True
+                way.cues.append(word.span)
+
+    def _by_verb(self, verb: Clause, way: Way, *, of_noun: bool, infinitive: bool) -> None:
+        """Take what a verb does to its content: hold, deny, ask for, plan, say, think."""
         language = self.language
         words = language.attribution
         lemma = verb.lemma
         subject = self.sources.holder_of(verb)
         for level, hedges in self.levels.items():
-            if lemma in hedges.verbs:
+            if lemma in hedges.verbs and not (of_noun and lemma in hedges.only_clauses):
                 way.hedge(level, verb.trigger)
                 way.holder(subject)
                 return
-        for word in verb.adverbs if not of_noun else ():
-            self._hedge_word(word, way, noun=True)
+        self._by_adverbs(verb, way)  # of a noun too: "halten ein Treffen für möglich"
+        announced = self.hedging.announced(verb)
+        planned = lemma in language.plan.verbs and (of_noun or infinitive or lemma not in words.say)
         if lemma in language.denial.verbs:
             way.negative = True
             own = lemma in language.denial.own_voice
             way.holder("" if own else subject, verb.trigger)
         elif lemma in language.request.verbs:
             way.conditional = True
+            way.negative = way.negative and verb.negated  # asked not to do it: nobody says that it is not so
             way.holder(subject, verb.trigger)
-        elif lemma in language.plan.verbs and (of_noun or lemma not in words.say):
+        elif announced or planned:
             way.future = True
-            way.holder(subject if lemma in words.say else "", verb.trigger)
+            way.holder(subject if announced or lemma in words.say else "", verb.trigger)
         elif not of_noun and (lemma in words.say | words.think or lemma in words.so):
             way.reported = True
             way.holder(subject, verb.trigger)
+            way.hearsay = way.hearsay or (not subject and self.sources.describes(verb))
         elif not of_noun and verb.kind == "verb" and subject and lemma in words.pause:
             way.holder(subject, verb.trigger)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kg.attaching import attach_phrases, attach_words, join_coordinated
 from kg.drafting import SUBJECT_LIKE, Draft, Parsed
 from kg.model import Argument, Clause, Span, Word
+from kg.morphology import verb_features
 from kg.verbs import find_participles, group_verbs, raise_saying, relate
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class _Maker:
         future = bool(lemmas & grammar.future) and not passive and main.low == main.lemma
         marks = {word for t in draft.marks(verb) for word in (t.lemma, t.low)}
         marks |= {draft.tokens[i].low for i in verb.words}
-        ordered = sorted(verb.phrases, key=lambda p: p[1])
+        ordered = sorted([*verb.phrases, *verb.borrowed], key=lambda p: p[1])
         return Clause(
             index=self.verbs[verb.main],
             sentence=draft.parsed.index,
@@ -82,16 +83,16 @@ class _Maker:
             arguments=tuple(self._argument(f, n) for f, n in ordered),
             parent=self.verbs.get(verb.parent, -1),
             relation=verb.relation,
-            tense="future" if future else "",
-            mood=_mood(finite, draft.language),
+            tense="future" if future else self._tense(verb, at),
+            mood=_mood(draft, at),
             modals=tuple(h for h in helpers if h.lemma in grammar.modal),
             adverbs=tuple(self._word(i) for i in verb.words),
             finite=finite,
-            perfect=bool(lemmas & grammar.auxiliary) and bool(lemmas & grammar.modal),
+            perfect=bool(lemmas & (grammar.auxiliary - grammar.passive)) and bool(lemmas & grammar.modal),
             negated=self._negated(verb),
             passive=passive,
             question=draft.tokens[-1].text == "?",
-            condition=bool(marks & (grammar.conditional | grammar.whether)),
+            condition=bool(marks & (grammar.conditional | grammar.whether)) or self._verb_first(at),
             times=self._times(verb, future=future),
             quoted=self._quoted(verb.main),
         )
@@ -110,12 +111,31 @@ class _Maker:
         """Give the times told of a verb; what is ahead or only may be takes the coming ones."""
         draft = self.draft
         lemmas = {draft.tokens[i].lemma for i in verb.auxiliaries}
-        modal = bool(lemmas & draft.grammar.modal) and not lemmas & draft.grammar.auxiliary
+        perfect = draft.grammar.auxiliary - draft.grammar.passive
+        modal = bool(lemmas & draft.grammar.modal) and not lemmas & perfect
         found = []
+        at = draft.finite(verb)
+        features = verb_features(draft.tokens, at, draft.language.forms) if at >= 0 else None
+        present = features is not None and features.tense == "present"
+        infinitive = features is not None and features.form == "infinitive" and not lemmas & perfect
+        planned = verb.lemma in draft.language.plan.verbs  # "ist für Oktober geplant"
+        present = present and (planned or not lemmas & draft.grammar.auxiliary)
+        coming = future or modal or infinitive or present
         for index, past, ahead in draft.parsed.times:
             if verb.takes(draft.phrase_at.get(index, -1)) or draft.climb(index) == [verb.main]:
-                found.append(ahead if future or modal else past)
+                found.append(ahead if coming else past)
         return tuple(found)
+
+    def _tense(self, verb: Verb, at: int) -> str:
+        """Tell the present tense of a verb without auxiliaries; else ""."""
+        draft = self.draft
+        told = verb_features(draft.tokens, at, draft.language.forms).tense if at >= 0 else ""
+        return "present" if told == "present" and at == verb.main else ""
+
+    def _verb_first(self, at: int) -> bool:
+        """Whether a clause opens the sentence with its finite verb, and another one follows it."""
+        draft = self.draft
+        return draft.grammar.verb_first and at == 0 and len(draft.verbs) > 1
 
     def _extent(self, verb: Verb) -> Span:
         indices = [*verb.group, *verb.words]
@@ -139,7 +159,7 @@ class _Maker:
             trigger=Span(token.begin, token.end),
             span=self._span(phrase.first, phrase.last),
             arguments=self._noun_arguments(number),
-            members=(first,) if first else (),
+            members=(first,) if first else tuple(draft.tokens[i].lemma for i in phrase.parts),
             parent=self.verbs[over] if over >= 0 else -1,
             relation=relation or "within",
             adverbs=tuple(self._word(i) for i in phrase.adjectives),
@@ -179,7 +199,7 @@ class _Maker:
             arguments.append(Argument("genitive", span, "", table.adjectives[number]))
         if number in table.members:
             members = table.members[number]
-            first, _ = draft.language.compound(lemma)
+            first = draft.language.compound(lemma)[0] or table.mentions[members[0]].head
             arguments.append(Argument("member", table.mentions[members[0]].span, first, members))
         if number in table.of_phrase:
             arguments.append(Argument("self", span, lemma, (table.of_phrase[number],)))
@@ -212,19 +232,16 @@ class _Maker:
         return sum(t.text in _OPENING for t in before) > sum(t.text in _CLOSING for t in before)
 
 
-def _mood(finite: Word | None, language: Language) -> str:
-    mood = language.mood
-    if finite is None:
+def _mood(draft: Draft, at: int) -> str:
+    """Tell the mood of a clause by its finite verb; "" where there is none."""
+    if at < 0:
         return ""
-    if finite.form in mood.subjunctive1:
-        return "subjunctive1"
-    if finite.form in mood.subjunctive2:
-        return "subjunctive2"
-    for infinitive in mood.infinitive:
-        stem = finite.lemma.removesuffix(infinitive)
-        if mood.ending and stem != finite.lemma and finite.form == stem + mood.ending:
-            return "subjunctive1"
-    return "infinitive" if finite.form == finite.lemma else "indicative"
+    features = verb_features(draft.tokens, at, draft.language.forms)
+    if features.form == "infinitive":
+        return "infinitive"
+    if features.form == "participle" and draft.labels.reduced:
+        return "participle"  # a gerund ("accused of supplying shells", "after meeting Putin")
+    return "indicative" if features.set_phrase or not features.mood else features.mood
 
 
 def _modifiers(draft: Draft, number: int) -> list[tuple[str, int]]:

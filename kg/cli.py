@@ -20,6 +20,8 @@ from rich.console import Console
 from kg import __version__, messages
 from kg.asking import BUILD, ask_command, graph_option, json_option, lang_option, query_command, terminal
 from kg.errors import ArticleError, KgError, LookupFailed
+from kg.link_table import about, read_table, words
+from kg.renewing import snapshot_command
 from kg.rooms import room
 from kg.showing import Reader
 from kg.store import load
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 #: Errors in what was typed, not in what was read.
-_TYPED: Final = frozenset({"KG-223", "KG-224", "KG-225", "KG-226"})
+_TYPED: Final = frozenset({"KG-223", "KG-224", "KG-225", "KG-226", "KG-229"})
 
 
 def main() -> None:
@@ -81,11 +83,48 @@ def cli() -> None:
 @cli.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("-o", "--out", type=click.Path(path_type=Path), default=BUILD, show_default=True)
-@click.option("--offline", is_flag=True, help="Let nothing leave this machine.")
+@click.option("--offline", is_flag=True, help="Let nothing leave this machine; kept answers count.")
 @click.option(
-    "--endpoint", default="", metavar="URL", help="Ask this SPARQL service, not the shipped snapshot."
+    "--endpoint",
+    default="",
+    metavar="URL",
+    envvar="KG_ENDPOINT",
+    help="Ask this SPARQL service, not the shipped snapshot.",
 )
-@click.option("--contact", default="", metavar="MAIL", help="Your address, for services that want one.")
+@click.option(
+    "--contact",
+    default="",
+    metavar="MAIL",
+    envvar="KG_CONTACT",
+    help="Your address, for services that want one.",
+)
+@click.option(
+    "--cache",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    envvar="KG_CACHE",
+    help="Keep the service's answers here, not in your cache folder.",
+)
+@click.option(
+    "--cache-days",
+    type=click.FloatRange(min=0),
+    default=30,
+    show_default=True,
+    metavar="N",
+    envvar="KG_CACHE_DAYS",
+    help="Ask again for what is older.",
+)
+@click.option(
+    "--text-search/--no-text-search",
+    default=None,
+    help="Whether the service has Wikidata's text search (its own has).",
+)
+@click.option(
+    "--snapshot",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A snapshot of your own.",
+)
+@click.option("--overrides", type=click.Path(path_type=Path), metavar="FILE", help="Links that you fixed.")
 @click.option("--pipeline", "pipelines", multiple=True, metavar="LANG=PATH", help="Another spaCy pipeline.")
 @click.option(
     "--date", "day", default="", metavar="DAY", help="Date of articles that tell none (2023-09-13)."
@@ -93,14 +132,13 @@ def cli() -> None:
 @click.option("--force", is_flag=True, help="Write into a folder that is no build.")
 @click.option("--explain", is_flag=True, help="List each sentence with what was found in it.")
 @click.option("-q", "--quiet", is_flag=True, help="Tell errors only.")
+@click.option("-v", "--verbose", is_flag=True, help="Tell also how often the service was asked.")
 @lang_option
 @json_option
 def build(sources: tuple[str, ...], out: Path, lang: str, pipelines: tuple[str, ...], **given: Any) -> int:
     """Read articles (files, folders, web addresses) and write their graph to a folder."""
     from datetime import date  # noqa: PLC0415
 
-    if given["offline"] and given["endpoint"]:
-        raise click.UsageError("--offline forbids what --endpoint asks for: give one of them.")
     named = dict(one.partition("=")[::2] for one in pipelines)
     if not all(code and path for code, path in named.items()):
         raise click.BadParameter("write LANG=PATH, such as de=/data/my-pipeline", param_hint="--pipeline")
@@ -111,15 +149,30 @@ def build(sources: tuple[str, ...], out: Path, lang: str, pipelines: tuple[str, 
             raise click.BadParameter(
                 f"{given['day']!r} is no day; write 2023-09-13", param_hint="--date"
             ) from None
+    from kg.lookups import default_cache  # noqa: PLC0415
     from kg.pipeline import Settings  # noqa: PLC0415  spaCy takes seconds to load
     from kg.pipeline import build as run_build  # noqa: PLC0415
 
     settings = Settings(
-        named, given["endpoint"], given["contact"], given["day"], given["offline"], given["force"], lang=lang
+        named,
+        given["endpoint"],
+        given["contact"],
+        given["day"],
+        given["offline"],
+        given["force"],
+        lang=lang,
+        snapshot=given["snapshot"],
+        cache=given["cache"] or default_cache(),
+        cache_days=given["cache_days"],
+        text_search=given["text_search"],
+        overrides=given["overrides"],
     )
     quiet = given["quiet"]
+    told = _silent if quiet else _tell
     with _progress(quiet=quiet) as progress:
-        summary = run_build(sources, out, settings, progress)
+        summary = run_build(sources, out, settings, progress, told)
+    if given["verbose"] and given["endpoint"]:
+        click.echo(f"{given['endpoint']}: {messages.counted(summary.requests, 'request')}", err=True)
     if trouble := messages.trouble_words(summary, quiet=quiet):
         click.echo(trouble, err=True)
     code = summary.exit_code()
@@ -130,6 +183,14 @@ def build(sources: tuple[str, ...], out: Path, lang: str, pipelines: tuple[str, 
             click.echo(messages.explained(summary))
         click.echo(messages.build_words(summary, out))
     return code
+
+
+def _tell(words: str) -> None:
+    click.echo(messages.safe(words), err=True)
+
+
+def _silent(_words: str) -> None:
+    """Say nothing."""
 
 
 @contextmanager
@@ -144,14 +205,15 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
         TextColumn("{task.description:<11}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("articles"),
+        TextColumn("{task.fields[unit]}"),
     )
     with Progress(*columns, console=Console(stderr=True)) as bars:
         tasks: dict[str, Any] = {}
 
         def show(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
+                unit = "names" if stage == "Linking" else "articles"
+                tasks[stage] = bars.add_task(stage, total=total, unit=unit)
             bars.update(tasks[stage], completed=done, total=total)
 
         yield show
@@ -191,17 +253,21 @@ def check(place: Path | None, lang: str, as_json: bool) -> int:
 
 @cli.command()
 @click.argument("name")
+@click.option("--why", is_flag=True, help="Tell why the name is linked as it is in each article.")
 @graph_option
 @lang_option
 @json_option
-def show(name: str, graph: Path | None, lang: str, as_json: bool) -> int:
+def show(name: str, graph: Path | None, lang: str, as_json: bool, why: bool) -> int:
     """Show an event, a person, a place or an article with its sentences (by name, QID or identifier)."""
     reader = Reader(load(graph or BUILD), load_vocabulary(room("ontology")), lang)
     found = reader.find(name)
     if not found:
         raise ArticleError("KG-227", f"Nothing here is called {name!r}.", "See what there is:  kg ask")
     cards = [reader.card(found[0][0])] if len(found) == 1 else []
-    if as_json:
+    if why:
+        told = about(read_table(graph or BUILD), name, [messages.short(iri) for iri, _ in found])
+        click.echo(messages.as_json([asdict(one) for one in told]) if as_json else messages.safe(words(told)))
+    elif as_json:
         listed = [{"iri": iri, "title": title} for iri, title in found]
         click.echo(messages.as_json(asdict(cards[0]) if cards else listed))
     elif cards:
@@ -230,3 +296,4 @@ def doctor(as_json: bool) -> int:
 
 cli.add_command(ask_command)
 cli.add_command(query_command)
+cli.add_command(snapshot_command)

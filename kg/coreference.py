@@ -7,19 +7,20 @@ without a name becomes an entity of its own ("Waffen"), which is not linkable.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from kg.descriptions import Offices, capital, conflict, holder, is_of_now
 from kg.errors import LookupFailed
-from kg.linking import Linked, Lookup, full_name
 from kg.minting import local_key
 from kg.model import Clause, Link, LinkStatus, Mention, MentionKind, Reading, SectionKind
+from kg.name_forms import name_forms
 from kg.who import Who
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kg.language import Language
+    from kg.linking import Linked, Lookup
 
 __all__ = ["Offices", "Who", "resolve"]
 
@@ -29,23 +30,16 @@ _NAMED_CLASSES = frozenset({"Spaceport", "City", "Region"})
 _NEVER_OWN = frozenset({"Person", "Country", "UnnamedSource"})
 
 
-@dataclass(frozen=True)
-class Offices:
-    """What descriptions mean: ``positions`` by kind of office and country, ``conflicts`` by item."""
-
-    positions: Mapping[str, Mapping[str, Sequence[str]]]
-    conflicts: Mapping[str, Mapping[str, Any]]
-
-
 def resolve(
     reading: Reading,
     linked: Mapping[int, Linked],
     language: Language,
     lookup: Lookup,
     offices: Offices,
+    classes: Mapping[str, Sequence[str]] | None = None,
 ) -> Who:
-    """Resolve every mention of an article."""
-    return _Resolver(reading, linked, language, lookup, offices).run()
+    """Resolve every mention of an article; ``classes`` are Wikidata's by ontology class."""
+    return _Resolver(reading, linked, language, lookup, offices, classes or {}).run()
 
 
 class _Resolver:
@@ -56,6 +50,7 @@ class _Resolver:
         language: Language,
         lookup: Lookup,
         offices: Offices,
+        classes: Mapping[str, Sequence[str]],
     ) -> None:
         self.reading = reading
         self.mentions = reading.mentions
@@ -63,11 +58,14 @@ class _Resolver:
         self.language = language
         self.lookup = lookup
         self.offices = offices
+        self.classes = classes
         self.who = Who()
 
     def run(self) -> Who:
         for index in sorted(self.linked):
             self._name(index)
+        for index in sorted(self.linked):
+            self._beside(index)
         for index, mention in enumerate(self.mentions):
             if index not in self.linked:
                 keys = self._describe(index, mention)
@@ -92,9 +90,27 @@ class _Resolver:
 
     def _twin(self, index: int) -> Mention:
         """Give the mention that stands for an unlinked name: the same words with the best-known class."""
-        main = self.mentions[full_name(index, self.mentions)]
+        main = self.mentions[self.linked[index].of]
         same = [m for m in self.mentions if m.kind is MentionKind.NAME and m.name == main.name and m.head]
         return same[0] if same else main
+
+    def _beside(self, index: int) -> None:
+        """Link a name that the look-up lacks by what stands beside it.
+
+        That is the office of a surname that the article never completes, or the state in "Hauptstadt
+        Nordkoreas", where it looks like the city's name.
+        """
+        mention, link = self.mentions[index], self.linked[index].link
+        if link.qid or link.status is LinkStatus.LOOKUP_FAILED:
+            return
+        if mention.head in name_forms(self.reading.article.lang).capital:
+            self.who.of[index] = self._capital([qid for qid, _ in link.candidates[:1]]) or self.who.of[index]
+        for country in self.who.countries(mention) if mention.office else ():
+            held = self._holder(mention, country)
+            item = self.who.items.get(held.qid) if held else None
+            if held and item and any(mention.name in text.split() for text, _ in item.labels):
+                self.who.of[index] = (held.qid,)
+                return
 
     def _seen_bare(self, mention: Mention) -> bool:
         return any(m.name == mention.bare_name for m in self.mentions)
@@ -120,8 +136,22 @@ class _Resolver:
         """Resolve a description by its class: a war, or what the article named before."""
         if mention.type == "ArmedConflict":
             return self._conflict(index, mention)
+        if mention.type == "City" and mention.head in name_forms(self.reading.article.lang).capital:
+            return self._capital(self.who.countries(mention))
         named = mention.type in _NAMED_CLASSES and (mention.type == "Spaceport" or not mention.of)
         return self._of_class(index, mention) if named and self._known(mention) else ()
+
+    def _capital(self, countries: Sequence[str]) -> tuple[str, ...]:
+        for country in countries:
+            try:
+                link = capital(
+                    country, self.reading.article.lang, self.language.metonyms, self.lookup, self.classes
+                )
+            except LookupFailed:
+                return ()
+            if self._enter(link, "City") and link:
+                return (link.qid,)
+        return ()
 
     def _own(self, mention: Mention) -> tuple[str, ...]:
         """Make an entity of its own: named by its noun, with its country where one is told."""
@@ -138,40 +168,33 @@ class _Resolver:
         if mention.plural:
             return self._pair(index, mention)
         for country in self.who.countries(mention):
-            holder = self._holder(mention.office, country)
-            if holder:
-                return (holder,)
+            link = self._holder(mention, country)
+            if link:
+                return (link.qid,)
             beside = self.who.last_of_country(index, country)
-            if beside and mention.office in self.language.heads:
+            now = is_of_now(mention, self.reading.article.lang)
+            if beside and now and mention.office in self.language.heads:
                 return (beside,)
         if mention.definite and not self.who.countries(mention):
             same = [k for i, k in self.who.persons_before(index) if self.mentions[i].head == mention.head]
             return tuple(same[:1])
         return ()
 
-    def _holder(self, office: str, country: str) -> str:
-        """Who held an office at the article's date; "" if unknown or not in the article's names."""
-        positions = self.offices.positions.get(office, {}).get(country, ())
-        date = self.reading.article.date or "9999"
+    def _holder(self, mention: Mention, country: str) -> Link | None:
+        """Give who held the office at the article's date, entered as an entity; None if unknown."""
+        if not is_of_now(mention, self.reading.article.lang):
+            return None
         try:
-            held = self.lookup.holders(positions) if positions else {}
+            link = holder(mention.office, country, self.reading.article.date, self.offices, self.lookup)
         except LookupFailed:
-            return ""
-        for position in positions:
-            holders = [
-                (begin, person)
-                for person, begin, end in held.get(position, ())
-                if (not begin or begin[: len(date)] <= date) and (not end or end >= date)
-            ]
-            if holders:
-                person = max(holders)[1]
-                reason = "holder of the office at the article's date"
-                self.who.enter(
-                    person, "Person", Link(LinkStatus.LINKED, person, 0.9, ((person, 0.9),), (reason,))
-                )
-                self._learn(person)
-                return person
-        return ""
+            return None
+        return self._enter(link, "Person")
+
+    def _enter(self, link: Link | None, kind: str) -> Link | None:
+        if link is not None:
+            self.who.enter(link.qid, kind, link)
+            self._learn(link.qid)
+        return link
 
     def _learn(self, qid: str) -> None:
         """Ask for the item of an entity that no name gave."""
@@ -207,8 +230,8 @@ class _Resolver:
 
     def _country(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Give the country first named in the sentence before, not in this one ("das Land")."""
-        if not mention.definite:
-            return ()
+        if mention.plural or not mention.definite:
+            return self.who.two_countries(self.reading.clauses, mention, index)
         here = {
             k
             for i, m in enumerate(self.mentions)
@@ -253,16 +276,8 @@ class _Resolver:
         ]
         named = set(self.who.keys([*mention.of, *(m for a in beside for m in a.mentions)]))
         countries = {k for k in named if self.who.types.get(k) == "Country"}
-        date = self.reading.article.date
-        for qid, war in self.offices.conflicts.items():
-            begun = bool(date) and date >= war["begin"][: len(date)]
-            if begun and war["place"] in named and countries <= set(war["parties"]):
-                reason = "the war fought there at the article's date"
-                described = Link(LinkStatus.LINKED, qid, 0.9, ((qid, 0.9),), (reason,))
-                self.who.enter(qid, "ArmedConflict", described)
-                self._learn(qid)
-                return (qid,)
-        return ()
+        link = conflict(named, countries, self.reading.article.date, self.offices)
+        return (link.qid,) if self._enter(link, "ArmedConflict") and link else ()
 
     def _pronoun(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Resolve a personal pronoun: the person that is the subject before, else named last."""

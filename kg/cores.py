@@ -21,7 +21,7 @@ class Core:
     """The words that make a phrase one: token range, and within it a common noun or title, and a name.
 
     ``noun`` is -1 and ``name`` (-1, -1) where there is none; ``type`` hints at a class, ``listed`` is the
-    name as the look-up has it.
+    name as the look-up has it; ``parts`` are the nouns before the noun where compounds are written apart.
     """
 
     first: int
@@ -31,6 +31,7 @@ class Core:
     type: str
     pronoun: bool = False
     listed: str = ""
+    parts: tuple[int, ...] = ()
 
 
 def find_core(
@@ -40,28 +41,82 @@ def find_core(
     token = tokens[at]
     if at in of_name:
         span = of_name[at]
+        after = _class_noun_after(tokens, span, of_name, language)
+        if after >= 0:
+            name = (span.first, span.last)
+            parts = _parts(tokens, span.last + 1, after)
+            return Core(span.first, after, after, name, span.type, listed=span.listed, parts=parts)
         return Core(span.first, span.last, -1, (span.first, span.last), span.type, listed=span.listed)
-    if token.low in language.grammar.personal and _alone(tokens, at):
+    if token.low in language.grammar.personal and _alone(tokens, at, pair=token.low in language.grammar.pair):
         return Core(at, at, -1, (at, at), language.grammar.personal[token.low], pronoun=True)
-    if not is_noun(token) or truncated(tokens, at, language):
+    joined = language.grammar.fixed_order and at + 2 < len(tokens) and hyphened(tokens, at + 1)
+    if not is_noun(token) or truncated(tokens, at, language) or joined:
         return None
-    following = _name_after(tokens, at, of_name, language)
+    head = _compound_head(tokens, at, of_name, language)
+    parts = _parts(tokens, at, head)
+    following = _name_after(tokens, head, of_name, language)
     if following:
         span = following
-        return Core(at, span.last, at, (span.first, span.last), span.type, listed=span.listed)
-    return Core(at, at, at, (-1, -1), "")
+        return Core(at, span.last, head, (span.first, span.last), span.type, listed=span.listed, parts=parts)
+    return Core(at, head, head, (-1, -1), "", parts=parts)
 
 
-def _alone(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a pronoun stands for itself, not before a noun ("beide Länder")."""
+def _parts(tokens: Sequence[Token], first: int, head: int) -> tuple[int, ...]:
+    """Give the nouns before the head of a compound, less those that are in its lemma ("foreign minister")."""
+    return tuple(range(first, max(first, head - tokens[head].lemma.count(" "))))
+
+
+def _compound_head(tokens: Sequence[Token], at: int, of_name: dict[int, NameSpan], language: Language) -> int:
+    """Give the last noun of a compound that is written apart ("rocket launch site")."""
+    labels = language.functions.compound
+    while (
+        labels
+        and at + 1 < len(tokens)
+        and is_noun(tokens[at + 1])
+        and at + 1 not in of_name
+        and ((tokens[at].dep in labels and tokens[at].head > at) or _claimed(tokens, at, language))
+    ):
+        at += 1
+    return at
+
+
+def _claimed(tokens: Sequence[Token], at: int, language: Language) -> bool:
+    """Whether the file has the compound of two nouns, whatever the tree makes of them ("arms talks")."""
+    kind = language.classify(tokens[at].lemma)
+    return bool(kind) and (kind, tokens[at + 1].lemma) in language.claimed_compounds
+
+
+def _class_noun_after(
+    tokens: Sequence[Token], span: NameSpan, of_name: dict[int, NameSpan], language: Language
+) -> int:
+    """Give the noun behind a name that says what bears it ("Vostochny cosmodrome"); -1 if there is none."""
+    at = span.last + 1
+    if not language.grammar.names_before or at >= len(tokens) or at in of_name or not is_noun(tokens[at]):
+        return -1
+    head = _compound_head(tokens, at, of_name, language)
+    return head if language.classify(tokens[head].lemma) in language.grammar.names_before else -1
+
+
+def _alone(tokens: Sequence[Token], at: int, *, pair: bool) -> bool:
+    """Whether a pronoun stands for itself, not before a noun ("beide Länder"); "die beiden" does."""
     if tokens[at].pos == "PRON":
         return True
     following = tokens[at + 1] if at + 1 < len(tokens) else None
-    before = tokens[at - 1].pos if at else ""
+    article = at > 0 and tokens[at - 1].pos == "DET"
     return (
         tokens[at].pos == "DET"
-        and before != "DET"
+        and (not article or pair)
         and (following is None or following.pos not in {"NOUN", "PROPN", "ADJ"})
+    )
+
+
+def hyphened(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a hyphen joins the words beside it to one ("Secretary-General")."""
+    return (
+        tokens[at].text == "-"
+        and 0 < at < len(tokens) - 1
+        and tokens[at - 1].end == tokens[at].begin
+        and tokens[at].end == tokens[at + 1].begin
     )
 
 
@@ -87,7 +142,8 @@ def _name_after(
     if not introduces(noun, language):
         return None
     beyond = at + 1
-    for connective in language.grammar.type_connectives:
+    of = language.grammar.of if noun.lemma in language.grammar.named_with_of else ()
+    for connective in (*language.grammar.type_connectives, *of):
         words = connective.split()
         if [t.low for t in tokens[beyond : beyond + len(words)]] == [w.lower() for w in words]:
             beyond += len(words)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kg.morphology import verb_features
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -39,7 +41,7 @@ class Verb:
     """A verb with its auxiliaries, its predicate noun, and what hangs on it so far.
 
     ``parent`` is the ``main`` of the verb above (-1 if none); ``phrases`` pairs a function with the index
-    of a phrase.
+    of a phrase; ``borrowed`` are those of the noun that the verb's clause describes ("the shells that …").
     """
 
     main: int
@@ -49,6 +51,7 @@ class Verb:
     parent: int = -1
     relation: str = ""
     phrases: list[tuple[str, int]] = field(default_factory=list)
+    borrowed: list[tuple[str, int]] = field(default_factory=list)
     words: list[int] = field(default_factory=list)
     participle: bool = False
 
@@ -126,14 +129,52 @@ class Draft:
         forms = {self.tokens[i].low for i in verb.auxiliaries}
         if forms & self.grammar.passive_forms:
             return True
-        return bool(helpers & self.grammar.passive) and token.low != token.lemma
+        if self.labels.reduced:
+            return self._passive_by_label(verb)
+        readings = self.language.forms.readings(token.text, token.lemma)
+        if token.low == token.lemma and not any("participle" in reading.form for reading in readings):
+            return False
+        told = {
+            self.tokens[i].lemma
+            for i in verb.auxiliaries
+            if self.tokens[i].dep in self.labels.passive_auxiliary
+        }
+        return bool(told & self.grammar.passive) or (
+            bool(helpers & self.grammar.passive) and token.low != token.lemma
+        )
+
+    def _passive_by_label(self, verb: Verb) -> bool:
+        """Whether the tree has an auxiliary of the passive, or a past participle after its noun."""
+        tokens, labels = self.tokens, self.labels
+        if any(tokens[i].dep in labels.passive_auxiliary for i in verb.auxiliaries):
+            return True
+        told = {t.dep for t in tokens if t.head == verb.main}
+        if verb.lemma in self.language.attribution.say and not verb.auxiliaries:
+            told = set()  # "…, KCNA reported"
+        return bool(told & labels.passive_subject) or self.reduced(verb) == "object"
+
+    def reduced(self, verb: Verb) -> str:
+        """Give the function of the noun before a participle without an auxiliary; "" if the verb is none.
+
+        "weapons sent by the North" are the object, "a train carrying Kim" is the subject.
+        """
+        token = self.tokens[verb.main]
+        marked = any(t.head == token.index and t.dep in self.labels.marker for t in self.tokens)
+        if token.dep not in self.labels.reduced or verb.auxiliaries or marked:
+            return ""
+        if any(t.head == token.index and t.dep in self.labels.object for t in self.tokens):
+            return "subject"
+        forms = {reading.form for reading in self.language.forms.readings(token.text, token.lemma)}
+        if forms and "participle" not in forms:
+            return ""
+        return "subject" if forms == {"participle"} else "object"
 
     def finite(self, verb: Verb) -> int:
         """Give the word that shows a verb's mood; -1 for a participle."""
         if verb.participle:
             return -1
-        forms = self.language.mood.subjunctive1 | self.language.mood.subjunctive2
-        subjunctive = [i for i in verb.group if self.tokens[i].low in forms]
+        moods = {i: verb_features(self.tokens, i, self.language.forms).mood for i in verb.group}
+        subjunctive = [i for i, mood in moods.items() if mood.startswith("subjunctive")]
         modal = [i for i in verb.auxiliaries if self.tokens[i].lemma in self.grammar.modal]
         return (subjunctive or modal or verb.auxiliaries or [verb.main])[0]
 
@@ -142,6 +183,16 @@ class Draft:
         return [self.tokens[i] for i in verb.words if self.tokens[i].dep in self.labels.marker]
 
     # ------------------------------------------------------------ of phrases
+
+    def is_time(self, number: int) -> bool:
+        """Whether a phrase is (part of) a time expression, so that it is nobody and nothing."""
+        phrase = self.phrases[number]
+        for index, period, _ in self.parsed.times:
+            begin = self.tokens[index].begin
+            length = len(period.text) - max(period.text.find(self.tokens[index].text), 0)
+            if begin <= self.tokens[phrase.first].begin and self.tokens[phrase.last].end <= begin + length:
+                return True
+        return False
 
     def head_of(self, number: int) -> int:
         """Give the first phrase of the list that a phrase is in; itself if it is in none."""

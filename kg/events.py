@@ -8,37 +8,24 @@ made: a wrong fact is worse than a missed one.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.circumstances import NEAR, STATED, WIDENING, Circumstances
 from kg.frames import Scene, Slots, fits
-from kg.model import (
-    Clause,
-    Filler,
-    Modality,
-    Period,
-    Report,
-    SectionKind,
-    Tense,
-    TimeBasis,
-    TimePrecision,
-)
+from kg.model import Clause, Filler, Period, Report, SectionKind, Tense, TimeBasis, TimePrecision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.attribution import Attributor
     from kg.language import Frame
-    from kg.model import Stance
 
 _POOL = frozenset({"participant", "host", "visitor"})
 _PARTIES = frozenset({"participant", "host", "visitor", "supplier", "recipient"})
-_WIDENING = ("Spaceport", "Facility", "City", "Region", "Country")
 #: Parties that were only at talks before are a guess: it may not make what is told as fact.
 _TALKS = "+talks"
-_STATED = frozenset({Modality.ASSERTED, Modality.REPORTED})
-#: How many sentences back talks or a place may be taken from.
-_NEAR = 2
 
 
 def find_reports(scene: Scene, attributor: Attributor) -> tuple[Report, ...]:
@@ -51,6 +38,7 @@ class _Finder:
         self.scene = scene
         self.attributor = attributor
         self.slots = Slots(scene)
+        self.near = Circumstances(scene)
         self.reports: list[Report] = []
 
     def run(self) -> tuple[Report, ...]:
@@ -59,18 +47,26 @@ class _Finder:
             for frame in self.scene.language.frames:
                 if fits(frame, clause, self.scene):
                     self._try(frame, clause)
-        return tuple(r for r in self.reports if not self._repeats_body(r))
+        told = [self.near.dated_after(n, self.reports) for n in range(len(self.reports))]
+        return tuple(r for r in told if not self._repeats_body(r))
 
     def _try(self, frame: Frame, clause: Clause) -> None:
         fillers, place, origin, rule = self._fill(frame, clause)
-        if not self._required(frame, fillers, place):
+        if not place:
+            place = self.near.near_place(frame, clause)
+            rule += "+place" if place else ""
+        if not self._required(frame, clause, fillers, place):
             return
         if self._anaphoric(frame, clause, fillers) or self._told_already(frame, clause):
             return
-        time = self._time(clause)
-        stance = self._ahead(self.attributor.stance(clause), time)
-        if rule.endswith(_TALKS) and stance.modality in _STATED:
+        if self._invited(frame, clause):
+            return
+        time = self.near.time(frame, clause)
+        stance = self.near.ahead(self.attributor.stance(clause, frame.at_most), time)
+        if _TALKS in rule and stance.modality in STATED:
             fillers, rule = tuple(f for f in fillers if f.role != frame.parties), frame.id
+        if frame.parties and stance.modality in STATED and not any(f.role in _PARTIES for f in fillers):
+            return  # a deal of nobody with nobody is no fact
         text = self.scene.reading.article.text
         report = Report(
             event_type=frame.event,
@@ -85,7 +81,10 @@ class _Finder:
             time=time,
             confidence=0.9 if rule == frame.id else 0.7,
         )
-        self.reports.append(self._placed(report))
+        report = self.near.placed(
+            self.near.hosted(self.near.dated(report, clause, self.reports)), self.reports
+        )
+        self.reports.append(report)
         self._presupposed(clause, report)
 
     # ------------------------------------------------------------ roles
@@ -95,7 +94,7 @@ class _Finder:
         fillers: list[Filler] = []
         place = origin = ""
         for spec in frame.roles:
-            collect = spec.role == "participant"
+            collect = spec.role == "participant" or spec.all
             if spec.role in {"place", "origin"}:
                 places = self._narrowest(self.slots.fill(clause, spec, set(), collect=True))
                 place = places[0] if spec.role == "place" and places else place
@@ -106,7 +105,7 @@ class _Finder:
             used |= set(keys)
         rule = frame.id
         if frame.parties and not any(f.role in _PARTIES for f in fillers):
-            parties, where = self._parties(clause)
+            parties, where = self._parties(frame, clause)
             parties = [p for p in parties if p not in used]
             fillers += [Filler(frame.parties, key) for key in parties]
             rule += where if parties else ""
@@ -114,11 +113,11 @@ class _Finder:
 
     def _narrowest(self, keys: Sequence[str]) -> list[str]:
         """Order places from the narrowest kind to the widest."""
-        rank = {kind: n for n, kind in enumerate(_WIDENING)}
+        rank = {kind: n for n, kind in enumerate(WIDENING)}
         kinds = self.scene.who.types
         return sorted(keys, key=lambda k: rank.get(kinds.get(k, ""), len(rank)))
 
-    def _parties(self, clause: Clause) -> tuple[list[str], str]:
+    def _parties(self, frame: Frame, clause: Clause) -> tuple[list[str], str]:
         """Whose matter it is that is spoken of: those who speak of it, else of the talks before."""
         topical = set(self.scene.language.grammar.topical)
         node: Clause | None = clause
@@ -132,20 +131,23 @@ class _Finder:
                         return keys, "+speakers"
             node = above
         for report in reversed(self.reports):
-            if report.event_type == "Meeting" and clause.sentence - report.sentence <= _NEAR:
+            if report.event_type == "Meeting" and clause.sentence - report.sentence <= NEAR:
                 keys = [f.entity for f in report.roles if f.role in _POOL]
-                states = [self._state(key) for key in keys]
+                if frame.event == "Meeting":
+                    return keys, _TALKS
+                states = [self.near.state(key) for key in keys]
                 if len(set(states)) == len(keys):
                     return states, _TALKS
         return [], ""
 
-    def _state(self, key: str) -> str:
-        """Give the state for which a person at talks between states stands; the entity itself if unknown."""
-        item = self.scene.who.items.get(key)
-        country = item.country if item is not None and self.scene.who.types.get(key) == "Person" else ""
-        return country if country in self.scene.who.types else key
+    def _half_between(self, clause: Clause, fillers: Sequence[Filler]) -> bool:
+        """Whether "zwischen den zwei Ländern" left open who they are: then one alone is a guess."""
+        between = [a for a in clause.arguments if a.function in self.scene.language.grammar.between]
+        return bool(between) and sum(f.role in _PARTIES for f in fillers) == 1
 
-    def _required(self, frame: Frame, fillers: Sequence[Filler], place: str) -> bool:
+    def _required(self, frame: Frame, clause: Clause, fillers: Sequence[Filler], place: str) -> bool:
+        if self._half_between(clause, fillers):
+            return False
         roles = [f.role for f in fillers] + (["place"] if place else [])
         for need in frame.require:
             names, _, count = need.partition(":")
@@ -168,6 +170,13 @@ class _Finder:
         actors = {f.entity for f in fillers}
         return any(r.event_type == frame.event and actors & {f.entity for f in r.roles} for r in self.reports)
 
+    def _invited(self, frame: Frame, clause: Clause) -> bool:
+        """Whether a visit is what the invitation of the clause above invites to: that is no second event."""
+        above = self.scene.above(clause)
+        if frame.event != "Visit" or above is None or clause.relation != "complement":
+            return False
+        return any(r.event_type == "Invitation" and r.trigger == above.trigger for r in self.reports)
+
     def _told_already(self, frame: Frame, clause: Clause) -> bool:
         """Whether a more telling frame of the same type made a report of this very word."""
         return any(r.event_type == frame.event and r.trigger == clause.trigger for r in self.reports)
@@ -188,40 +197,6 @@ class _Finder:
 
     # ------------------------------------------------------------ where and when
 
-    def _placed(self, report: Report) -> Report:
-        """Take the place of an inspection from the meeting or visit that it is part of."""
-        if report.place or report.event_type != "Inspection":
-            return report
-        actors = {f.entity for f in report.roles}
-        for other in reversed(self.reports):
-            near = report.sentence - other.sentence <= _NEAR
-            if (
-                near
-                and other.place
-                and actors & {f.entity for f in other.roles}
-                and other.event_type != "Statement"
-            ):
-                return replace(report, place=other.place, rule=report.rule + "+place")
-        return report
-
-    def _ahead(self, stance: Stance, time: Period | None) -> Stance:
-        """Put an event ahead that is dated after the article ("reist morgen nach Peking")."""
-        date = self.scene.reading.article.date
-        if time is None or len(date) != len(time.begin) or time.begin <= date:
-            return stance
-        return replace(stance, tense=Tense.FUTURE, cues=tuple(dict.fromkeys((*stance.cues, time.text))))
-
-    def _time(self, clause: Clause) -> Period | None:
-        node: Clause | None = clause
-        while node is not None:
-            closed = [t for t in node.times if t.end]
-            if closed:
-                return closed[0]
-            if node.kind != "noun" and node.relation != "coordinated":
-                return None
-            node = self.scene.above(node)
-        return None
-
     def _presupposed(self, clause: Clause, report: Report) -> None:
         """Report what is taken for granted: "die erste Visite seit 2019" means one in 2019."""
         first = self.scene.language.grammar.first
@@ -240,4 +215,7 @@ def _known(time: Period) -> Period:
     """Close an open period to the year, or the day, in which it begins."""
     if time.begin.endswith("-01-01"):
         return replace(time, end=time.begin[:4] + "-12-31", precision=TimePrecision.YEAR)
+    if time.begin.endswith("-01"):
+        last = monthrange(int(time.begin[:4]), int(time.begin[5:7]))[1]
+        return replace(time, end=f"{time.begin[:8]}{last}", precision=TimePrecision.MONTH)
     return replace(time, end=time.begin, precision=TimePrecision.DAY)

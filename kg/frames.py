@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from kg.model import Argument, Clause, Reading
 
 
+#: The slot of who is the subject of what is told beside an occasion.
+_DOER = "doer"
+_OTHERWISE = frozenset({_DOER, "content"})
+_STATE, _TOWN = "Country", "City"
+
+
 @dataclass(frozen=True)
 class Scene:
     """An article's clauses with who is who, and the class tree of the ontology."""
@@ -25,7 +31,9 @@ class Scene:
     def is_a(self, key: str, types: Sequence[str]) -> bool:
         """Whether an entity is of one of the classes; no classes allow all."""
         kind = self.who.types.get(key, "Entity")
-        return not types or bool(self.superclasses.get(kind, frozenset({kind})) & set(types))
+        kinds = self.superclasses.get(kind, frozenset({kind}))
+        barred = {name.removeprefix("!") for name in types if name.startswith("!")}
+        return not types or bool(kinds & set(types) and not kinds & barred)
 
     def above(self, clause: Clause) -> Clause | None:
         """Give the clause that a clause hangs on."""
@@ -45,9 +53,11 @@ def fits_verb(clause: Clause, frame_verbs: Iterable[str]) -> bool:
         return False
     beside = {w.lemma for w in clause.adverbs} | {w.form for w in clause.adverbs}
     beside |= {a.lemma for a in clause.arguments}
+    if clause.lemma in frame_verbs:
+        return True
     for verb in frame_verbs:
-        *words, last = verb.split(" ")
-        if last == clause.lemma and set(words) <= beside:
+        words = verb.split(" ")
+        if clause.lemma in words and set(words) - {clause.lemma} <= beside:
             return True
     return False
 
@@ -95,7 +105,10 @@ class Slots:
             return ()
         found: list[str] = []
         for slot in spec.slots:
+            if slot == _DOER and (len(found) > 1 or (found and not collect)):
+                break
             keys = [k for k in self.fetch(clause, slot) if self.scene.is_a(k, spec.types)]
+            keys = keys or self._capitals(clause, slot, spec)
             found += [k for k in keys if k not in used and k not in found]
             if found and not collect:
                 break
@@ -108,12 +121,27 @@ class Slots:
             return self.fetch(above, slot[1:]) if above is not None else ()
         if slot == "content":
             return self._content(clause)
+        if slot == _DOER:
+            return self._doer(clause)
+        return self.scene.who.keys(self._mentions(clause, slot))
+
+    def _mentions(self, clause: Clause, slot: str) -> list[int]:
+        """Give the mentions in a slot: those of an argument, or of one inside it ("an/genitive")."""
         outer, _, inner = slot.partition("/")
         arguments = self._arguments(clause, outer)
         if inner:
             inside = [self.scene.reading.clauses[i] for a in arguments for i in a.clauses]
-            return tuple(dict.fromkeys(k for c in inside for k in self.fetch(c, inner)))
-        return self.scene.who.keys([m for a in arguments for m in a.mentions])
+            return [m for c in inside for m in self._mentions(c, inner)]
+        return [m for a in arguments for m in a.mentions]
+
+    def _capitals(self, clause: Clause, slot: str, spec: RoleSlots) -> list[str]:
+        """Give the states whose capitals stand where a state is wanted and no town ("Hilfe aus Moskau")."""
+        towns = self.scene.superclasses.get(_TOWN, frozenset({_TOWN}))
+        if _STATE not in spec.types or towns & set(spec.types) or slot[:1] == "^" or slot in _OTHERWISE:
+            return []
+        mentions = [self.scene.reading.mentions[m] for m in self._mentions(clause, slot)]
+        states = [self.scene.language.metonyms.get(m.bare_name or m.name, "") for m in mentions]
+        return [key for key in states if self.scene.who.types.get(key) == _STATE]
 
     def _arguments(self, clause: Clause, function: str) -> list[Argument]:
         own = [a for a in clause.arguments if a.function == function]
@@ -131,9 +159,23 @@ class Slots:
             carried = above.lemma in grammar.light | grammar.copula
             direct = clause.relation in {"object", "complement", ""} | grammar.predicative
             return self._arguments(above, "subject") if carried and direct else []
-        infinitive = clause.relation == "complement" and clause.mood == "infinitive"
-        shares = infinitive or clause.relation == "coordinated"
+        infinitive = clause.relation == "complement" and clause.mood in {"infinitive", "participle"}
+        raised = [a for a in above.arguments if a.function == "object"] if above.passive else []
+        if infinitive and raised:
+            return raised  # "is said to have met", "was accused of selling"
+        if infinitive and above.lemma in self.scene.language.grammar.object_control:
+            asked = [a for a in above.arguments if a.function in {"object", "recipient"}]
+            return asked or self._arguments(above, "subject")
+        purpose = clause.relation == "adverbial" and clause.mood in {"infinitive", "participle"}
+        shares = infinitive or purpose or clause.relation == "coordinated"
         return self._arguments(above, "subject") if shares else []
+
+    def _doer(self, clause: Clause) -> tuple[str, ...]:
+        """Who did what the sentence tells on an occasion: "bei einem Besuch in Peking sagte Putin"."""
+        above = self.scene.above(clause)
+        if above is None or clause.definite or clause.relation not in self.scene.language.grammar.occasion:
+            return ()
+        return self.fetch(above, "subject")
 
     def _content(self, clause: Clause) -> tuple[str, ...]:
         """Who and what the clause that is said speaks of: all of its arguments."""

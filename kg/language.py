@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kg.paradigms import Rules
+
 Words = frozenset[str]
 
 
@@ -38,6 +40,9 @@ class Functions:
     complement: Words = frozenset()
     adverbial: Words = frozenset()
     parenthetical: Words = frozenset()
+    passive_auxiliary: Words = frozenset()
+    modifier: Words = frozenset()
+    reduced: Words = frozenset()
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,7 @@ class Grammar:
     coordinators: Words = frozenset()
     personal: Mapping[str, str] = field(default_factory=dict)
     auxiliary: Words = frozenset()
+    causative: Words = frozenset()
     passive: Words = frozenset()
     future: Words = frozenset()
     modal: Words = frozenset()
@@ -83,21 +89,31 @@ class Grammar:
     light: Words = frozenset()
     topical: tuple[tuple[str, str], ...] = ()
     governed: tuple[tuple[str, str], ...] = ()
+    fixed_order: bool = False
+    possessive_marks: Words = frozenset()
+    agentive: Words = frozenset()
+    names_before: Words = frozenset()
+    named_with_of: Words = frozenset()
+    object_control: Words = frozenset()
+    implicative: Words = frozenset()
+    purpose: Words = frozenset()
+    before: Words = frozenset()
+    as_told: Words = frozenset()
+    there: Words = frozenset()
+    earlier: Words = frozenset()
+    occasion: Words = frozenset()
+    between: Words = frozenset()
+    verb_first: bool = False
+    irrealis: Words = frozenset()
+    relative_pronouns: Words = frozenset()
+    before_gerund: Words = frozenset()
+    to_places: Words = frozenset()
+    approximate: Words = frozenset()
 
     @property
     def markers(self) -> Words:
         """Words that open a clause under another, whatever a tagger holds them at its beginning."""
         return self.conditional | self.whether | self.complementizers
-
-
-@dataclass(frozen=True)
-class Mood:
-    """How the reported moods look."""
-
-    subjunctive1: Words = frozenset()
-    subjunctive2: Words = frozenset()
-    ending: str = ""
-    infinitive: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,6 +129,7 @@ class Attribution:
     say: Words = frozenset()
     think: Words = frozenset()
     pause: Words = frozenset()
+    impersonal: Words = frozenset()
     unnamed: str = ""
 
 
@@ -125,6 +142,7 @@ class Hedges:
     verbs: Words = frozenset()
     modals: Words = frozenset()
     nouns: Words = frozenset()
+    only_clauses: Words = frozenset()
 
 
 @dataclass(frozen=True)
@@ -144,6 +162,7 @@ class Plan:
     adjectives: Words = frozenset()
     modals: Words = frozenset()
     evidential: Words = frozenset()
+    phrases: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -173,17 +192,23 @@ class NounPattern:
 
 @dataclass(frozen=True)
 class RoleSlots:
-    """Where a role's filler stands, in order of preference, and what it may be."""
+    """Where a role's filler stands, in order of preference, and what it may be; ``all`` takes all slots."""
 
     role: str
     slots: tuple[str, ...]
     types: tuple[str, ...] = ()
     verbs: Words = frozenset()
+    all: bool = False
 
 
 @dataclass(frozen=True)
 class Frame:
-    """Words that tell of one event type, with its roles; ``id`` is ``de/Meeting/verb-1``."""
+    """Words that tell of one event type, with its roles; ``id`` is ``de/Meeting/verb-1``.
+
+    ``at_most`` is how sure what is told can be ("hofft auf Raketentechnik"), ``nearby`` whether the place
+    may stand in a sentence before, ``now`` whether the present tense means the article's day ("ist in
+    Moskau").
+    """
 
     id: str
     event: str
@@ -194,6 +219,9 @@ class Frame:
     governors: Words = frozenset()
     qualities: Words = frozenset()
     parties: str = ""
+    at_most: str = ""
+    nearby: bool = False
+    now: bool = False
 
 
 @dataclass(frozen=True)
@@ -219,7 +247,7 @@ class Language:
     name: str
     functions: Functions
     grammar: Grammar
-    mood: Mood
+    forms: Rules
     titles: Mapping[str, Words]
     titles_country: Mapping[str, str]
     nouns: Mapping[str, Words]
@@ -258,6 +286,23 @@ class Language:
         return frozenset(verb for verbs in claimed for verb in verbs)
 
     @cached_property
+    def phrasal_verbs(self) -> Words:
+        """Every verb of the file that is written with its particle apart ("rule out")."""
+        stance = self.denial.verbs | self.plan.verbs | self.request.verbs | self.attribution.say
+        hedged = (word for hedges in self.certainty.values() for word in hedges.verbs)
+        return frozenset(v for v in {*self.frame_verbs, *stance, *hedged, *self.grammar.light} if " " in v)
+
+    @cached_property
+    def dative_verbs(self) -> Words:
+        """Verbs whose frames know somebody they are done to, but no direct object ("jemandem drohen")."""
+        direct, given = set[str](), set[str]()
+        for frame in self.frames:
+            slots = {slot for role in frame.roles for slot in role.slots}
+            direct |= frame.verbs if "object" in slots else set()
+            given |= frame.verbs if "recipient" in slots else set()
+        return frozenset(given - direct)
+
+    @cached_property
     def heads(self) -> Words:
         """Kinds of office that head a state, of which it has one at a time."""
         return frozenset(office for fact in self.facts for office in fact.offices)
@@ -266,6 +311,20 @@ class Language:
     def hedging(self) -> Words:
         """Every adverb that lowers the certainty; undeclined it belongs to the verb, wherever it stands."""
         return frozenset(word for hedges in self.certainty.values() for word in hedges.adverbs)
+
+    @cached_property
+    def common_nouns(self) -> Words:
+        """Every noun of the file as it is written there, of several words too ("foreign minister")."""
+        frames = (*(f.nouns for f in self.frames), *(f.nouns for f in self.facts))
+        heads = {pattern.head for nouns in frames for pattern in nouns if pattern.head}
+        plain = {noun for words in self.nouns.values() for noun in words if "+" not in noun}
+        people = {*self.office_of_title, *self.kind_of_source}
+        return frozenset({*heads, *plain, *people, *self.attribution.nouns})
+
+    @cached_property
+    def claimed_compounds(self) -> frozenset[tuple[str, str]]:
+        """Compounds that frames claim, as the class before and the head."""
+        return frozenset((n.member, n.head) for frame in self.frames for n in frame.nouns if n.member)
 
     @cached_property
     def known_nouns(self) -> Words:
@@ -282,7 +341,7 @@ class Language:
         The first part loses its linking element where what is left is a known noun.
         """
         low = lemma.lower()
-        if low in self.known_nouns:
+        if not self.grammar.linking or low in self.known_nouns:
             return "", lemma
         for begin in range(2, len(low) - 2):
             if low[begin:] in self.known_nouns:

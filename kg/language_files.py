@@ -22,12 +22,13 @@ from kg.language import (
     Grammar,
     Hedges,
     Language,
-    Mood,
     NounPattern,
     Plan,
     Request,
     RoleSlots,
 )
+from kg.paradigms import Rules, load_rules
+from kg.rooms import room
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 _TABLES: Mapping[str, type] = {
     "functions": Functions,
     "grammar": Grammar,
-    "mood": Mood,
     "attribution": Attribution,
     "denial": Denial,
     "plan": Plan,
@@ -93,10 +93,17 @@ def load_language(path: Path, events: Mapping[str, frozenset[str]], predicates: 
             for number, table in enumerate(data.get("fact", []), 1)
         ),
         dates=data.get("dates", {}),
+        forms=_forms(data["code"]),
         **tables,
         **words,
         **{name: data.get(name, {}) for name in _MAPPINGS},
     )
+
+
+def _forms(code: str) -> Rules:
+    """Read the verb forms of a language; one without a file tells no moods by form."""
+    path = room("morph") / f"{code}.toml"
+    return load_rules(path) if path.is_file() else Rules({})
 
 
 def with_frames(folder: Path) -> frozenset[str]:
@@ -144,9 +151,13 @@ def _pattern(text: str) -> NounPattern:
 
 
 def _slots(role: str, table: Mapping[str, Any], where: str) -> RoleSlots:
-    _known(table, {"slots", "types", "verbs"}, where)
+    _known(table, {"slots", "types", "verbs", "all"}, where)
     return RoleSlots(
-        role, tuple(table["slots"]), tuple(table.get("types", ())), frozenset(table.get("verbs", ()))
+        role,
+        tuple(table["slots"]),
+        tuple(table.get("types", ())),
+        frozenset(table.get("verbs", ())),
+        bool(table.get("all", False)),
     )
 
 
@@ -156,7 +167,19 @@ def _number(code: str, name: str, part: str, counted: dict[str, int]) -> str:
     return f"{stem}-{counted[stem]}"
 
 
-_FRAME_KEYS = {"event", "verbs", "nouns", "roles", "require", "governors", "qualities", "parties"}
+_FRAME_KEYS = {
+    "event",
+    "verbs",
+    "nouns",
+    "roles",
+    "require",
+    "governors",
+    "qualities",
+    "parties",
+    "at_most",
+    "nearby",
+    "now",
+}
 
 
 def _frame(
@@ -185,6 +208,9 @@ def _frame(
         governors=frozenset(table.get("governors", ())),
         qualities=frozenset(table.get("qualities", ())),
         parties=table.get("parties", ""),
+        at_most=table.get("at_most", ""),
+        nearby=bool(table.get("nearby", False)),
+        now=bool(table.get("now", False)),
     )
 
 

@@ -1,26 +1,31 @@
 """Which Wikidata item a name means, or honestly why none. Pure: the asking is behind `Lookup`.
 
-Names are grouped first (a part of a person's name, "Kim" after "Kim Jong Un", is the same name), then
-looked up together, and each candidate is scored by the agreement of name and class, by what else the
-article speaks of, and by how much points to it. Two candidates that stay close make it Ambiguous; a
-service that failed makes it LookupFailed, never NIL.
+What a person fixed (`kg.overrides`) is taken first. Names are then grouped (a part of a person's name is
+that name, see `kg.bearers`; one spelling has one sense in an article), looked up together in all their
+forms (`kg.name_forms`), and each candidate is scored (`kg.scoring`). Two candidates that stay close make
+a name Ambiguous; a service that failed makes it LookupFailed, never NIL.
 """
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from kg.bearers import Bearer, bearers
 from kg.errors import LookupFailed
 from kg.model import Candidate, Link, LinkStatus, Mention, MentionKind
+from kg.name_forms import name_forms
+from kg.overrides import NIL, Override, Overrides
+from kg.scoring import Scene, at, class_of, compatible
+from kg.weighing import Found, Known, Linked, Weighing, is_name, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-_ENOUGH = 0.5
-_CLOSE = 0.05
-_PLACES = frozenset({"Place", "Country", "City", "Region", "Facility", "Spaceport"})
+__all__ = ["Known", "Linked", "Lookup", "asked", "class_of", "compatible", "link"]
+
+#: Descriptions of these classes may be the name of one thing ("der Koreakrieg", "der UN-Sicherheitsrat").
+_NAMED_BY_NOUN = frozenset({"ArmedConflict", "Facility", "Government", "Organization", "Treaty"})
 
 
 class Lookup(Protocol):
@@ -39,13 +44,16 @@ class Lookup(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Linked:
-    """Outcome for one mention: the link, its item if any, and the ontology class it has."""
-
-    link: Link
-    item: Candidate | None
-    type: str
+def asked(mentions: Sequence[Mention], lang: str) -> frozenset[str]:
+    """List the names that will be looked up for an article, in all their forms."""
+    names = {
+        form
+        for mention in mentions
+        if is_name(mention)
+        for name in spellings(mention)
+        for form, _ in name_forms(lang).forms(name)
+    }
+    return frozenset(names | {mention.head for mention in mentions if _may_name(mention)})
 
 
 def link(
@@ -53,6 +61,7 @@ def link(
     lang: str,
     lookup: Lookup,
     classes: Mapping[str, Sequence[str]],
+    known: Known | None = None,
     *,
     exhaustive: bool,
 ) -> dict[int, Linked]:
@@ -62,6 +71,8 @@ def link(
     ----------
     classes
         Wikidata classes by ontology class, finest first.
+    known
+        What is known of the article beside its mentions.
     exhaustive
         Whether no candidate means that there is none (a live endpoint), or only that the embedded
         snapshot has none.
@@ -71,135 +82,123 @@ def link(
     dict
         `Linked` by the mention's index; mentions that are no names are left out.
     """
-    names = {
-        i: full_name(i, mentions)
-        for i, m in enumerate(mentions)
-        if m.kind is MentionKind.NAME and not m.key and m.name
-    }
-    asked = {(mentions[j].name, lang) for j in names.values()}
-    asked |= {(mentions[j].bare_name, lang) for j in names.values() if mentions[j].bare_name}
-    asked |= {(mentions[j].text, lang) for j in names.values()}
-    known = {m.key for m in mentions if m.key}
+    told = known or Known()
+    fixed = {i: one for i, m in enumerate(mentions) if (one := _fixed(m, lang, told.overrides))}
+    keys = {m.key for m in mentions if m.key} | {one.item for one in fixed.values()} - {NIL}
     try:
-        found = lookup.named(asked)
-        items = lookup.items(known)
+        found = dict(lookup.named({(name, lang) for name in asked(mentions, lang)}))
+        items = lookup.items(keys)
     except LookupFailed as error:
         failed = Linked(Link(LinkStatus.LOOKUP_FAILED, reasons=(error.what,)), None, "")
-        return {i: failed for i, m in enumerate(mentions) if i in names or m.key}
-    out: dict[int, Linked] = {}
-    for i, m in enumerate(mentions):
-        if m.key:
-            item = items.get(m.key)
-            status = Link(LinkStatus.LINKED, m.key, 1.0, ((m.key, 1.0),), ("known to the language file",))
-            out[i] = Linked(status, item, class_of(item, classes) if item else m.type)
-    countries = {m.key for m in mentions if m.key} | {
-        c.qid for (_, _), cs in found.items() if len(cs) == 1 for c in cs if class_of(c, classes) == "Country"
-    }
-    decided: dict[int, Linked] = {}
-    for i, j in names.items():
-        if j not in decided:
-            decided[j] = _decide(mentions[j], lang, found, classes, countries, exhaustive=exhaustive)
-        out[i] = decided[j]
-    return out
+        return {i: replace(failed, of=i) for i, m in enumerate(mentions) if is_name(m) or m.key}
+    return _Linker(mentions, lang, found, items, classes, told, exhaustive=exhaustive).run(fixed)
 
 
-def full_name(index: int, mentions: Sequence[Mention]) -> int:
-    """Give the mention whose longer name this one is a part of, itself if none.
-
-    A single word is taken for a person's name if persons of the article bear it: the one named last
-    before, else the first after.
-    """
-    mention = mentions[index]
-    words = {mention.name, mention.bare_name} - {""}
-    if " " in mention.name or mention.type not in {"Person", "Entity", "Place", "Organization"}:
-        return index
-    longer = [
-        j
-        for j, other in enumerate(mentions)
-        if other.kind is MentionKind.NAME
-        and " " in other.name
-        and other.type in {"Person", "Entity"}
-        and words & {*other.name.split(), *(other.bare_name.split() if other.bare_name else ())}
-    ]
-    before = [j for j in longer if j < index]
-    chosen = before[-1:] or longer[:1]
-    if not chosen:
-        return index
-    same = mentions[chosen[0]].name
-    return next(j for j in longer if mentions[j].name == same)
+def _may_name(mention: Mention) -> bool:
+    described = mention.kind is MentionKind.NOMINAL and not mention.plural and not mention.key
+    return described and mention.type in _NAMED_BY_NOUN and bool(mention.head)
 
 
-def class_of(item: Candidate, classes: Mapping[str, Sequence[str]]) -> str:
-    """Ontology class of an item: the first line of the table that one of its classes is in."""
-    for name, qids in classes.items():
-        if any(c in qids for c in item.classes):
-            return name
-    return "Entity"
+def _fixed(mention: Mention, lang: str, overrides: Overrides) -> Override | None:
+    if mention.kind is MentionKind.PRONOUN:
+        return None
+    return overrides.find(spellings(mention), lang, mention.type)
 
 
-def _decide(
-    mention: Mention,
-    lang: str,
-    found: Mapping[tuple[str, str], tuple[Candidate, ...]],
-    classes: Mapping[str, Sequence[str]],
-    countries: Collection[str],
-    *,
-    exhaustive: bool,
-) -> Linked:
-    scored: dict[str, tuple[float, Candidate, str]] = {}
-    for weight, name in ((1.0, mention.text), (1.0, mention.name), (0.97, mention.bare_name)):
-        for candidate in found.get((name, lang), ()) if name else ():
-            score, why = _score(mention, candidate, name, classes, countries)
-            score *= weight
-            if candidate.qid not in scored or scored[candidate.qid][0] < score:
-                scored[candidate.qid] = (score, candidate, why)
-    ranked = sorted(scored.values(), key=lambda s: (-s[0], s[1].qid))
-    listed = tuple((c.qid, round(score, 2)) for score, c, _ in ranked)
-    reasons = tuple(f"{c.qid} {c.label}: {why}" for _, c, why in ranked)
-    good = [entry for entry in ranked if entry[0] >= _ENOUGH]
-    if not good:
-        status = LinkStatus.NIL if exhaustive or ranked else LinkStatus.NOT_ATTEMPTED
-        return Linked(Link(status, candidates=listed, reasons=reasons), None, "")
-    if len(good) > 1 and good[0][0] - good[1][0] < _CLOSE:
-        return Linked(Link(LinkStatus.AMBIGUOUS, candidates=listed, reasons=reasons), None, "")
-    score, item, _ = good[0]
-    made = Link(LinkStatus.LINKED, item.qid, round(min(score, 1.0), 2), listed, reasons)
-    return Linked(made, item, class_of(item, classes))
+class _Linker:
+    def __init__(
+        self,
+        mentions: Sequence[Mention],
+        lang: str,
+        found: Found,
+        items: Mapping[str, Candidate],
+        classes: Mapping[str, Sequence[str]],
+        told: Known,
+        *,
+        exhaustive: bool,
+    ) -> None:
+        self.mentions, self.lang, self.found, self.items = mentions, lang, found, items
+        self.classes, self.told = classes, told
+        self.weighing = Weighing(mentions, lang, found, classes, told, exhaustive=exhaustive)
 
+    def run(self, fixed: Mapping[int, Override]) -> dict[int, Linked]:
+        out = {i: self._as_fixed(i, one) for i, one in fixed.items()}
+        out |= {i: self._as_known(i, m) for i, m in enumerate(self.mentions) if m.key and i not in fixed}
+        scene = self.weighing.scene()
+        for i, bearer in self._bearers().items():
+            if i not in out and is_name(self.mentions[i]):
+                out[i] = out[bearer.index] if bearer.index in fixed else self._name(i, bearer, scene)
+        for i, mention in enumerate(self.mentions):
+            if i not in out and _may_name(mention):
+                named = replace(mention, text=mention.head, name=mention.head, head="")
+                made = self.weighing.decide(named, scene)
+                if made.link.qid and made.type == mention.type:
+                    out[i] = replace(made, of=i)
+        return dict(sorted(out.items()))
 
-def _score(
-    mention: Mention,
-    candidate: Candidate,
-    name: str,
-    classes: Mapping[str, Sequence[str]],
-    countries: Collection[str],
-) -> tuple[float, str]:
-    kind = class_of(candidate, classes)
-    primary = any(text == name for text, _ in candidate.labels)
-    score = 0.62 if primary else 0.58
-    why = ["label" if primary else "alias", kind]
-    fits = compatible(mention.type, kind)
-    if mention.head and not fits:
-        score -= 0.4
-        why.append(f"not a {mention.type}")
-    elif fits and mention.type not in {"Entity", ""}:
-        score += 0.2 if mention.head else 0.1
-        why.append(f"fits {mention.type}")
-    if kind == "Country":
-        score += 0.1
-    if candidate.country in countries:
-        score += 0.06
-        why.append("its country is spoken of")
-    score += min(0.1, 0.02 * math.log1p(candidate.links))
-    return score, ", ".join(why)
+    def _name(self, index: int, bearer: Bearer, scene: Scene) -> Linked:
+        if bearer.rivals:
+            return self._open(index, bearer, scene)
+        made = self.weighing.decide(self.weighing.standing_for(bearer.index), scene)
+        if bearer.why:
+            made = replace(made, link=replace(made.link, reasons=(bearer.why, *made.link.reasons)))
+        return replace(made, of=bearer.index)
 
+    def _as_known(self, index: int, mention: Mention) -> Linked:
+        item = self.items.get(mention.key)
+        reasons = ("known to the language file",)
+        made = Link(LinkStatus.LINKED, mention.key, 1.0, ((mention.key, 1.0),), reasons)
+        return Linked(made, item, class_of(item, self.classes) if item else mention.type, index)
 
-def compatible(hint: str, kind: str) -> bool:
-    """Whether what the text shows of a name's class agrees with an item's class."""
-    if hint in {"", "Entity"} or hint == kind:
-        return True
-    if hint == "Place":
-        return kind in _PLACES
-    if hint == "Organization":
-        return kind in {"NewsAgency", "Publisher", "Government", "ArmedForces", "Company", "Country"}
-    return hint in _PLACES and kind == "Place"
+    # ------------------------------------------------------------ groups
+
+    def _bearers(self) -> dict[int, Bearer]:
+        """Give whom each name means; a place with an item of its own is no surname."""
+        person_of, settled = {}, set()
+        for i, mention in enumerate(self.mentions):
+            if not is_name(mention):
+                continue
+            own = self.weighing.candidates(mention)
+            persons = sorted({c.qid for c, _, _ in own if class_of(c, self.classes) == "Person"})
+            if " " in mention.name and (persons or not own):
+                person_of[i] = persons[0] if len(persons) == 1 else mention.name.casefold().replace("-", " ")
+            places = [c for c, _, _ in own if compatible("Place", class_of(c, self.classes))]
+            if mention.type != "Person" and places and not persons:
+                settled.add(i)
+        return bearers(self.mentions, person_of, self._held, self._signed(), settled)
+
+    def _held(self, person: str, office: str) -> bool:
+        """Whether a person held a kind of office at the article's date."""
+        positions = {p for held in self.told.positions.get(office, {}).values() for p in held}
+        offices = next((c.offices for some in self.found.values() for c in some if c.qid == person), ())
+        return any(p in positions and at(begin, end, self.told.date) for p, begin, end in offices)
+
+    def _signed(self) -> set[int]:
+        """Give the names that sign the article: "Von" and a name at the begin of a line."""
+        lines = self.told.text
+        out = set()
+        for i, mention in enumerate(self.mentions):
+            before = lines[lines.rfind("\n", 0, mention.span.begin) + 1 : mention.span.begin]
+            if lines and before.strip().casefold() in name_forms(self.lang).credit:
+                out.add(i)
+        return out
+
+    def _open(self, index: int, bearer: Bearer, scene: Scene) -> Linked:
+        """Keep the persons that a part of a name may mean as candidates."""
+        made = [self.weighing.decide(self.mentions[rival], scene).link for rival in bearer.rivals]
+        listed = tuple((one.qid, one.score) for one in made if one.qid)
+        status = LinkStatus.AMBIGUOUS if len(listed) > 1 else LinkStatus.NOT_ATTEMPTED
+        names = " or ".join(repr(self.mentions[rival].name) for rival in bearer.rivals)
+        reasons = (f"short for {names}: {bearer.why}, and nothing tells who is meant",)
+        return Linked(Link(status, candidates=listed, reasons=reasons), None, "", index)
+
+    def _as_fixed(self, index: int, override: Override) -> Linked:
+        note = f": {override.note}" if override.note else ""
+        reason = (f"fixed by {override.where}{note}",)
+        if override.item == NIL:
+            return Linked(Link(LinkStatus.NIL, reasons=reason), None, "", index)
+        item = self.items.get(override.item)
+        made = Link(LinkStatus.LINKED, override.item, 1.0, ((override.item, 1.0),), reason)
+        own = override.type or self.mentions[index].type
+        kind = class_of(item, self.classes) if item else own
+        return Linked(made, item, own if kind == "Entity" else kind, index)

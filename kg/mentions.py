@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.model import Mention, MentionKind, Span
+from kg.phrases import demonym
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,15 +78,19 @@ class _Maker:
     def adjectives(self, number: int, phrase: Phrase) -> None:
         made = []
         for index in phrase.adjectives:
-            country = demonym(self.tokens[index].text, self.language)
+            country = demonym(self.tokens[index], self.language)
+            words = len(self.tokens[index].lemma.split(" ")) if country else 1
+            if country and words > 1 and index - 1 not in phrase.adjectives:
+                continue
             if country:
+                surface = self.surface(index - words + 1, index)
                 mention = Mention(
-                    self.span(index, index),
-                    self.tokens[index].text,
+                    self.span(index - words + 1, index),
+                    surface,
                     self.sentence,
                     MentionKind.ADJECTIVE,
                     "Country",
-                    self.tokens[index].text,
+                    surface,
                     key=country,
                 )
                 made.append(self.table.add(mention))
@@ -95,7 +100,9 @@ class _Maker:
     def name(self, number: int, phrase: Phrase) -> None:
         begin, end = phrase.name
         noun = self.tokens[phrase.noun].lemma if phrase.noun >= 0 else ""
-        first = phrase.noun if phrase.noun >= 0 else begin
+        first, last = begin, end
+        if phrase.noun >= 0:
+            first, last = min(phrase.noun, begin), max(phrase.noun, end)
         written = self.surface(begin, end)
         bare = _without_genitive(written, self.language) if _may_inflect(phrase) else written
         key, kind = "", MentionKind.NAME
@@ -105,8 +112,8 @@ class _Maker:
         if metonym and phrase.noun < 0 and not self._locates(phrase):
             key, kind = metonym, MentionKind.METONYM
         mention = Mention(
-            self.span(first, end),
-            self.surface(first, end),
+            self.span(first, last),
+            self.surface(first, last),
             self.sentence,
             kind,
             "Country" if key else (self._class(noun) or phrase.name_type or "Entity"),
@@ -125,15 +132,20 @@ class _Maker:
             self.table.mentions[index] = replace(mention, name=phrase.listed)
         elif bare != written:
             self.table.mentions[index] = replace(mention, bare_name=bare)
+        elif begin < phrase.noun:  # "Vostochny cosmodrome" is listed with two capitals
+            self.table.mentions[index] = replace(mention, bare_name=f"{written} {noun.title()}")
 
     def _locates(self, phrase: Phrase) -> bool:
         grammar = self.language.grammar
+        over = self.tokens[phrase.governor].lemma if phrase.governor >= 0 else ""
+        if over in grammar.to_places and phrase.dep in self.language.functions.object:
+            return True
         return phrase.preposition in grammar.locative | grammar.directional | grammar.whence
 
-    def _class(self, noun: str) -> str:
+    def _class(self, noun: str, parts: Sequence[str] = ()) -> str:
         if not noun:
             return ""
-        return "Person" if self._office(noun) else self.language.classify(noun)
+        return "Person" if self._office(noun) else self.language.classify(noun, parts)
 
     def _office(self, noun: str) -> str:
         offices = self.language.office_of_title
@@ -143,12 +155,13 @@ class _Maker:
         token = self.tokens[phrase.noun]
         lemma = token.lemma
         first, _ = self.language.compound(lemma)
-        kind = self._class(lemma)
+        parts = [self.tokens[i].lemma for i in phrase.parts]
+        kind = self._class(lemma, parts)
         source = self.language.kind_of_source
         if not kind and (lemma in source or self.language.compound(lemma)[1] in source or first in source):
             kind = "UnnamedSource"
         if not kind:
-            if first:
+            if first or parts:
                 self._members(number, phrase, first)
             return
         grammar = self.language.grammar
@@ -171,7 +184,7 @@ class _Maker:
 
     def _members(self, number: int, phrase: Phrase, first: str) -> None:
         """Make the things named by the first parts of a compound, the elided one of "A- und B-Tests" too."""
-        parts = [(first, phrase.noun)]
+        parts = [(first, phrase.noun)] if first else [(self.tokens[i].lemma, i) for i in phrase.parts]
         for at in range(phrase.first + 1, phrase.noun):
             cut = self.tokens[at - 1].text
             if self.tokens[at].low in self.language.grammar.coordinators and cut.endswith("-"):
@@ -180,9 +193,10 @@ class _Maker:
         for part, index in parts:
             kind = self.language.classify(part)
             if kind:
+                last = phrase.noun if first else index
                 mention = Mention(
-                    self.span(index, phrase.noun),
-                    self.surface(index, phrase.noun),
+                    self.span(index, last),
+                    self.surface(index, last),
                     self.sentence,
                     MentionKind.NOMINAL,
                     kind,
@@ -231,15 +245,6 @@ class _Maker:
             return -1
         other = self.table.mentions[index]
         return index if other.kind is MentionKind.NAME and other.type in {"Person", "Entity"} else -1
-
-
-def demonym(word: str, language: Language) -> str:
-    """Country of an adjective such as "nordkoreanischen"; "" if it is none."""
-    low = word.lower()
-    for stem, country in language.demonyms.items():
-        if low.startswith(stem.lower()) and len(low) - len(stem) <= language.grammar.longest_ending:
-            return country
-    return ""
 
 
 def _may_inflect(phrase: Phrase) -> bool:

@@ -8,10 +8,10 @@ the preposition. The tree is asked only what the whole phrase hangs on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.cores import QUOTES, find_core, is_noun, truncated
+from kg.cores import QUOTES, find_core, hyphened, is_noun, truncated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,15 +21,17 @@ if TYPE_CHECKING:
     from kg.tokens import NameSpan, Token
 
 _CLOSING = frozenset('“”"«»')
+_ENDS_SPEECH = frozenset(",.!?")
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A noun phrase: token range, its core, and what is known of it.
 
-    ``noun`` is the index of the common noun or title (-1 if none), ``name`` the range of the name
-    ((-1, -1) if none), ``preposition`` the lemma of what introduces it, ``owner`` the index (in the list
-    of phrases) of a genitive that stands before it, ``governor`` the token outside on which it hangs.
+    ``noun`` is the index of the common noun or title (-1 if none), ``parts`` those of the nouns before it
+    in a compound that is written apart, ``name`` the range of the name ((-1, -1) if none),
+    ``preposition`` the lemma of what introduces it, ``owner`` the index (in the list of phrases) of a
+    genitive that stands before it, ``governor`` the token outside on which it hangs.
     """
 
     first: int
@@ -48,6 +50,7 @@ class Phrase:
     listed: str = ""
     pronoun: bool = False
     owner: int = -1
+    parts: tuple[int, ...] = ()
 
     @property
     def core(self) -> int:
@@ -59,7 +62,8 @@ def find_phrases(
     tokens: Sequence[Token], names: Sequence[NameSpan], language: Language
 ) -> tuple[Phrase, ...]:
     """Put the noun phrases of a sentence together, in the order of the text."""
-    of_name = {i: span for span in names for i in range(span.first, span.last + 1)}
+    known = [one for span in names if (one := _trimmed(tokens, span, language))]
+    of_name = {i: span for span in known for i in range(span.first, span.last + 1)}
     phrases: list[Phrase] = []
     at = 0
     while at < len(tokens):
@@ -71,6 +75,30 @@ def find_phrases(
         phrases.append(phrase)
         at = phrase.last + 1
     return tuple(phrases)
+
+
+def _trimmed(tokens: Sequence[Token], span: NameSpan, language: Language) -> NameSpan | None:
+    """Take the mark of the genitive off a name, and demonyms off one that is not listed ("Russian Tass")."""
+    first, last = span.first, span.last
+    if last > first and _marks_genitive(tokens[last], language):
+        last -= 1
+    if not span.listed or last == first:
+        while first <= last and (
+            (tokens[first].pos == "ADJ" and demonym(tokens[first], language))
+            or (language.grammar.fixed_order and tokens[first].low in language.grammar.definite)
+        ):
+            first += 1
+    return replace(span, first=first, last=last) if first <= last else None
+
+
+def demonym(token: Token, language: Language) -> str:
+    """Country of an adjective such as "nordkoreanischen"; "" if it is none."""
+    longest = language.grammar.longest_ending
+    for stem, country in language.demonyms.items():
+        for word in (token.low, token.lemma.lower()):
+            if word.startswith(stem.lower()) and len(word) - len(stem) <= longest:
+                return country
+    return ""
 
 
 def speaks_after_pause(tokens: Sequence[Token], index: int, language: Language) -> bool:
@@ -93,7 +121,9 @@ def _complete(tokens: Sequence[Token], core: Core, language: Language, before: l
     if before and before[-1].last == first - 1 and before[-1].genitive_name and not article:
         owner = len(before) - 1
     last = core.last
-    if last + 1 < len(tokens) and tokens[last + 1].text in QUOTES and tokens[core.name[0] - 1].text in QUOTES:
+    marked = last + 1 < len(tokens) and _marks_genitive(tokens[last + 1], language)
+    closes = last + 1 < len(tokens) and tokens[last + 1].text in QUOTES
+    if marked or (closes and tokens[core.name[0] - 1].text in QUOTES):
         last += 1
     start = before[owner].first if owner >= 0 else first
     preposition, place = _preposition(tokens, start, last, language)
@@ -114,11 +144,38 @@ def _complete(tokens: Sequence[Token], core: Core, language: Language, before: l
         numbers=tuple(reversed(numbers)),
         dep=dep,
         governor=governor,
-        genitive_name=core.noun < 0 and not core.pronoun and _in_genitive(tokens[core.last], language),
+        genitive_name=marked or (core.noun < 0 and not core.pronoun and _genitive(tokens, core, language)),
         pronoun=core.pronoun,
         listed=core.listed,
         owner=owner,
+        parts=core.parts,
     )
+
+
+def _marks_genitive(token: Token, language: Language) -> bool:
+    return token.pos == "PART" and token.low in language.grammar.possessive_marks
+
+
+def _genitive(tokens: Sequence[Token], core: Core, language: Language) -> bool:
+    """Whether a name belongs to the noun after it: by its ending, or because it stands before one."""
+    if core.last + 1 < len(tokens) and language.grammar.possessive_marks:
+        return _stands_before_noun(tokens, core.last, language)
+    return _in_genitive(tokens[core.last], language)
+
+
+def _stands_before_noun(tokens: Sequence[Token], last: int, language: Language) -> bool:
+    """Whether only words that modify the next noun stand between ("Kremlin deputy spokesman")."""
+    labels = language.functions
+    given = labels.recipient | labels.object | labels.subject
+    if tokens[last].dep in given or (tokens[last].dep == "flat" and tokens[tokens[last].head].dep in given):
+        return False
+    at = last + 1
+    while at < len(tokens) and tokens[at].pos == "ADJ" and tokens[at].dep in labels.modifier:
+        at += 1
+    if at >= len(tokens) or tokens[at].pos != "NOUN":
+        return False
+    hangs = tokens[last].dep in labels.compound | labels.modifier | labels.nominal
+    return at == last + 1 or hangs
 
 
 def _modifiers(
@@ -136,21 +193,39 @@ def _modifiers(
             continue
         if token.pos == "NUM" or (token.pos == "ADJ" and token.text[:1].isdigit()):
             numbers.append(token.index)
-        elif _is_adjective(token, core, at_core=at_core):
+        elif _is_adjective(token, core, language, at_core=at_core):
             adjectives.append(token.index)
+        elif hyphened(tokens, first - 1) and first - 2 >= floor:
+            first -= 1  # "military-technical", "Secretary-General"
         elif not (
             (adjectives and _joins(tokens, first - 1, floor))
-            or (token.text in QUOTES and core.noun < 0 and at_core)
+            or (token.text in QUOTES and core.noun < 0 and at_core and not _ends_quote(tokens, first - 1))
         ):
             break
         first -= 1
-    return first, adjectives, numbers
+    return _approximated(tokens, first, floor, language) if numbers else first, adjectives, numbers
 
 
-def _is_adjective(token: Token, core: Core, *, at_core: bool) -> bool:
+def _approximated(tokens: Sequence[Token], first: int, floor: int, language: Language) -> int:
+    """Go back over the words that make a number less exact ("more than 1,000")."""
+    for length in (3, 2, 1):
+        words = " ".join(t.low for t in tokens[max(floor, first - length) : first])
+        if words in language.grammar.approximate and first - length >= floor:
+            return first - length
+    return first
+
+
+def _ends_quote(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a quote mark closes what was said before, rather than that it opens a name."""
+    return at > 0 and tokens[at].text in _CLOSING and tokens[at - 1].text in _ENDS_SPEECH
+
+
+def _is_adjective(token: Token, core: Core, language: Language, *, at_core: bool) -> bool:
     """Whether a word modifies a core; one with a capital only right before it ("Großes Interesse")."""
+    if token.dep in language.functions.modifier and token.pos in {"ADJ", "VERB"}:
+        return True
     if token.capital:
-        return token.pos == "ADJ" and at_core
+        return token.pos == "ADJ" and (at_core or bool(demonym(token, language)))
     return token.pos == "ADJ" or (token.pos == "ADV" and core.first <= token.head <= core.last)
 
 
@@ -165,7 +240,9 @@ def _article(tokens: Sequence[Token], first: int, floor: int, language: Language
     """Take the articles before a phrase in ("all die"): the first word, and the article."""
     grammar = language.grammar
     articles = grammar.definite | grammar.indefinite | grammar.possessive
-    if first <= floor or (tokens[first - 1].pos != "DET" and tokens[first - 1].low not in articles):
+    before = tokens[first - 1] if first > floor else None
+    other = before is not None and before.pos != "DET" and before.low in grammar.relative_pronouns
+    if before is None or other or (before.pos != "DET" and before.low not in articles):
         return first, ""
     first -= 1
     if first > floor and tokens[first - 1].pos == "DET":
@@ -188,12 +265,18 @@ def _preposition(tokens: Sequence[Token], first: int, last: int, language: Langu
             return after.low, last + 1
         if after.low not in grammar.directional and after.pos == "ADP":
             return after.low, last + 1
-    if first > 0:
+    for length in (3, 2):
+        words = " ".join(t.low for t in tokens[max(0, first - length) : first])
+        if first >= length and words in grammar.prepositions:
+            return words, first - 1
+    particle = grammar.fixed_order and first > 0 and tokens[first - 1].dep in language.functions.particle
+    if first > 0 and not particle:  # "rule out cooperation"
         token = tokens[first - 1]
         if token.low in grammar.contractions:
             return grammar.contractions[token.low], first - 1
         only_after = token.low in grammar.postpositions and token.low not in grammar.prepositions
-        if (token.pos == "ADP" or token.low in grammar.prepositions) and not only_after:
+        opens = token.dep in language.functions.marker  # "wie Agenturen melden", "mehr als 1000 Granaten"
+        if (token.pos == "ADP" or token.low in grammar.prepositions) and not only_after and not opens:
             return token.low, first - 1
     return "", -1
 

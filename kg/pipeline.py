@@ -7,25 +7,22 @@ graph breaks a must-rule is set aside with its reasons before events are made of
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tempfile
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kg import __version__
 from kg.articles import find, read
 from kg.assembling import Summary, Told, assemble
 from kg.checking import Checker
-from kg.describe import Run
-from kg.endpoint import EndpointLookup
-from kg.errors import ArticleError, KgError, LookupFailed, MissingError, ProjectError
+from kg.errors import ArticleError, KgError, MissingError, ProjectError
+from kg.extracting import fault, parse_all
 from kg.furniture import load_furniture
-from kg.language_files import load_language, with_frames
+from kg.language_files import with_frames
+from kg.lookups import foresee, open_lookup
 from kg.minting import Mint
 from kg.network import fetch, is_address
-from kg.parsing import Parser
 from kg.rooms import room
 from kg.snapshot import SnapshotLookup
 from kg.store import is_output, prepare, write
@@ -33,17 +30,14 @@ from kg.telling import load_knowledge, tell
 from kg.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from kg.language import Language
     from kg.model import Article, Telling
     from kg.vocabulary import Vocabulary
 
     Progress = Callable[[str, int, int], None]
 
 _LONGEST_ID: Final = 100
-#: Parsers need memory by the square of what they read at once.
-_LONGEST_PARAGRAPH: Final = 50_000
 #: Names that Windows takes for devices.
 _DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 
@@ -53,8 +47,10 @@ class Settings:
     """What a build can be told.
 
     ``pipelines`` maps a language to a folder or spaCy package in place of the shipped one; ``endpoint``
-    is asked in place of the snapshot; ``date`` is for articles that tell none; ``lang`` is the language
-    in which broken rules are told.
+    is asked in place of the snapshot, its answers are kept in ``cache`` for ``cache_days``, and
+    ``text_search`` says whether it has Wikidata's; ``date`` is for articles that tell none; ``lang`` is
+    the language in which broken rules are told; ``snapshot`` is a folder in place of the shipped one;
+    ``overrides`` is a file of links that a person fixed, put before the project's own.
     """
 
     pipelines: Mapping[str, str] = field(default_factory=dict)
@@ -65,10 +61,23 @@ class Settings:
     force: bool = False
     base: str = Mint().base
     lang: str = "en"
+    snapshot: Path | None = None
+    cache: Path | None = None
+    cache_days: float = 30
+    text_search: bool | None = None
+    overrides: Path | None = None
 
 
-def build(sources: Sequence[str], out: Path, settings: Settings, progress: Progress) -> Summary:
+def build(
+    sources: Sequence[str],
+    out: Path,
+    settings: Settings,
+    progress: Progress,
+    told: Callable[[str], None] = lambda _: None,
+) -> Summary:
     """Build the graph of all sources in a folder; if no article could be read, nothing is written.
+
+    ``told`` hears of waiting for a service, and of kept answers that cannot be used.
 
     Raises
     ------
@@ -81,12 +90,12 @@ def build(sources: Sequence[str], out: Path, settings: Settings, progress: Progr
     with tempfile.TemporaryDirectory(prefix="kg-") as fetched:
         read_in = _read(sources, settings, Path(fetched), progress)
     vocabulary = load_vocabulary(room("ontology"))
-    told = _tell(read_in.articles, settings, vocabulary, progress)
-    errors = read_in.errors + told.errors
-    if not told.tellings:
-        return Summary(errors=errors, notes=read_in.notes)
+    tellings = _tell(read_in.articles, settings, vocabulary, progress, told)
+    errors = read_in.errors + tellings.errors
+    if not tellings.tellings:
+        return Summary(errors=errors, notes=read_in.notes, requests=tellings.requests)
     checker = Checker(room("shapes"), vocabulary)
-    assembled = assemble(told, vocabulary, checker, Mint(settings.base), settings.lang, progress)
+    assembled = assemble(tellings, vocabulary, checker, Mint(settings.base), settings.lang, progress)
     summary = replace(assembled.summary, errors=errors, notes=read_in.notes)
     write(out, assembled.files, summary.plain())
     return summary
@@ -179,94 +188,53 @@ def languages(settings: Settings) -> frozenset[str]:
 
 
 def _tell(
-    articles: Sequence[Article], settings: Settings, vocabulary: Vocabulary, progress: Progress
-) -> Told:
-    snapshot = SnapshotLookup(room("data") / "wikidata")
-    lookup = EndpointLookup(settings.endpoint, settings.contact) if settings.endpoint else snapshot
-    tree = {name: vocabulary.superclasses(name) for name in vocabulary.declared_in}
-    # The snapshot is a part of Wikidata: what it lacks may be there.
-    asked = bool(settings.endpoint)
-    knowledge = load_knowledge(lookup, room("data") / "wikidata", tree, exhaustive=asked)
-    tellings: list[Telling] = []
-    errors: list[KgError] = []
-    runs: dict[str, Run] = {}
-    # One language after the other: one pipeline is in memory at a time.
-    ordered = sorted(articles, key=lambda article: article.lang)
-    setup: tuple[str, Language, Parser] | None = None
-    refused: set[str] = set()
-    for number, article in enumerate(ordered, 1):
-        try:
-            if setup is None or setup[0] != article.lang:
-                setup = _setup(article, settings, vocabulary, snapshot, refused)
-            _, language, parser = setup
-            runs[article.id] = Run(
-                __version__,
-                parser.version,
-                _hash_of(article.lang),
-                "" if settings.endpoint else snapshot.date,
-            )
-            _refuse_longest(article)
-            tellings.append(tell(parser.read(article), language, knowledge))
-        except ProjectError:
-            raise
-        except LookupFailed as error:
-            # Each further article would wait for the same service again.
-            left = f"{error.what} Left out: {article.path}"
-            more = len(ordered) - number
-            errors.append(
-                LookupFailed(error.code, f"{left} and {more} more." if more else f"{left}.", error.remedy)
-            )
-            break
-        except KgError as error:
-            errors.append(error)
-            if isinstance(error, MissingError):
-                refused.add(article.lang)
-        except Exception as error:  # noqa: BLE001  a fault of ours in one article must not cost the others
-            errors.append(
-                ArticleError(
-                    "KG-219",
-                    f"{article.path}: our program failed on this article ({type(error).__name__}: {error}).",
-                    "It is left out. Please report it with the article.",
-                )
-            )
-        progress("Extracting", number, len(ordered))
-    return Told(tuple(sorted(tellings, key=lambda one: one.reading.article.id)), runs, tuple(errors))
-
-
-def _setup(
-    article: Article,
+    articles: Sequence[Article],
     settings: Settings,
     vocabulary: Vocabulary,
-    snapshot: SnapshotLookup,
-    refused: Collection[str],
-) -> tuple[str, Language, Parser]:
-    if article.lang in refused or article.lang not in languages(settings):
-        raise _no_pipeline(article, languages(settings))
-    events = {name: vocabulary.roles(name) for name in vocabulary.event_types()}
-    language = load_language(room("lang") / f"{article.lang}.toml", events, vocabulary.fact_predicates())
-    path = settings.pipelines.get(article.lang) or str(room("data") / "pipelines" / article.lang)
-    return article.lang, language, Parser(language, path, [name for name, _ in snapshot.names(article.lang)])
-
-
-def _no_pipeline(article: Article, built: Collection[str]) -> MissingError:
-    known = article.lang or "an unknown language"
-    return MissingError(
-        "KG-301",
-        f"{article.path}: no pipeline reads {known!r}." if article.lang else f"{article.path}: {known}.",
-        f"Languages that can be built here: {', '.join(sorted(built)) or 'none'}.\n"
-        "If it was taken for another, state it in the article's head (lang: de).",
+    progress: Progress,
+    told: Callable[[str], None],
+) -> Told:
+    snapshot = SnapshotLookup(settings.snapshot or room("data") / "wikidata")
+    service = open_lookup(
+        snapshot,
+        settings.endpoint,
+        settings.contact,
+        settings.cache,
+        settings.cache_days,
+        told,
+        offline=settings.offline,
+        text_search=settings.text_search,
     )
-
-
-def _refuse_longest(article: Article) -> None:
-    longest = max((one.span.end - one.span.begin for one in article.sections), default=0)
-    if longest > _LONGEST_PARAGRAPH:
-        raise ArticleError(
-            "KG-205",
-            f"{article.path}: a paragraph of {longest:,} characters is no news text.",
-            "Check that the text was saved with its line ends.",
+    tree = {name: vocabulary.superclasses(name) for name in vocabulary.declared_in}
+    # The snapshot is a part of Wikidata, and so is what was kept: what they lack may be there.
+    exhaustive = service is not None and not settings.offline
+    knowledge = load_knowledge(
+        service or snapshot,
+        room("data") / "wikidata",
+        tree,
+        exhaustive=exhaustive,
+        overrides=settings.overrides,
+        snapshot=settings.snapshot,
+    )
+    parsed = parse_all(articles, settings.pipelines, languages(settings), vocabulary, snapshot, progress)
+    errors = list(parsed.errors)
+    if service is not None:
+        foresee(
+            service, parsed.readings, knowledge.offices, lambda done, total: progress("Linking", done, total)
         )
-
-
-def _hash_of(lang: str) -> str:
-    return hashlib.sha256((room("lang") / f"{lang}.toml").read_bytes()).hexdigest()
+    tellings: list[Telling] = []
+    for reading, language in parsed.readings:
+        try:
+            tellings.append(tell(reading, language, knowledge))
+        except ProjectError:
+            raise
+        except Exception as error:  # noqa: BLE001  a fault of ours in one article must not cost the others
+            errors.append(fault(reading.article, error))
+    date = snapshot.date
+    if service is not None:
+        date = service.date
+        errors += service.failures
+    runs = {name: replace(run, snapshot_date=date) for name, run in parsed.runs.items()}
+    requests = service.requests if service is not None else 0
+    ordered = tuple(sorted(tellings, key=lambda one: one.reading.article.id))
+    return Told(ordered, runs, tuple(errors), requests)

@@ -23,6 +23,7 @@ from kg.errors import ArticleError, KgError
 from kg.furniture import load_furniture
 from kg.labelling import read_templates
 from kg.language_files import load_language, with_frames
+from kg.overrides import load_overrides
 from kg.queries import library
 from kg.rooms import room
 from kg.snapshot import SnapshotLookup
@@ -159,6 +160,7 @@ def check_project() -> tuple[Checked, ...]:
         ("shapes", _shapes),
         ("languages", _languages),
         ("labels of events", _labels),
+        ("fixed links", _overrides),
         ("questions", _questions),
         ("lookups", _lookups),
         ("Wikidata snapshot", _snapshot),
@@ -217,6 +219,13 @@ def _labels(vocabulary: Vocabulary) -> Iterator[str]:
         for name in vocabulary.event_types():
             missing = [one for one in _STANDINGS if (lang, name, one) not in templates.heads]
             yield f"data/labels.toml has no [{lang}.{name}] {', '.join(missing)}." if missing else ""
+
+
+def _overrides(vocabulary: Vocabulary) -> Iterator[str]:
+    yield ""  # a file without a link is good, too
+    fixed = load_overrides(room("data") / "overrides.tsv", vocabulary.declared_in)
+    for lines in fixed.by_name.values():
+        yield from ("" for _ in lines)
 
 
 def _questions(vocabulary: Vocabulary) -> Iterator[str]:

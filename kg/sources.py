@@ -37,6 +37,7 @@ class Way:
     topic: Span | None = None
     unreal: bool = False
     hearsay: bool = False
+    supposed: Span | None = None
 
     def hedge(self, level: Certainty, cue: Span) -> None:
         """Lower the certainty to a level; it never rises again."""
@@ -68,7 +69,23 @@ class Sources:
         for argument in verb.arguments:
             if argument.function == "subject":
                 return self._who_says(argument)
+        if verb.lemma in self._language.attribution.impersonal:
+            return self._account(verb)
         return ""
+
+    def _account(self, verb: Clause) -> str:
+        """Give the key of where it is said: "aus dem Kreml hieß es", "heißt es in einer Mitteilung der …"."""
+        grammar = self._language.grammar
+        for argument in verb.arguments:
+            if argument.function in grammar.whence | grammar.of | grammar.locative:
+                holder = self._inside(argument) or self._who_says(argument)
+                if holder:
+                    return holder
+        return ""
+
+    def describes(self, verb: Clause) -> bool:
+        """Whether a noun says who says it, though nobody known: then it is not who spoke before."""
+        return any(a.function == "subject" and a.clauses for a in verb.arguments)
 
     def somebody(self) -> str:
         """Give the key of the source of what is told as said by others, who are not even described."""
@@ -81,12 +98,24 @@ class Sources:
         for argument in clause.arguments:
             holder = self._adposition(clause, argument)
             if holder:
-                way.reported = True
                 way.holder(holder, argument.span)
+            elif self._is_account(argument):
+                way.cues.append(argument.span)
+            way.reported = way.reported or bool(holder) or self._is_account(argument)
         for word in clause.adverbs:
             if word.form in self._language.attribution.back:
                 way.reported = True
                 way.holder(self._carried.get(clause.sentence, "") or self.somebody(), word.span)
+
+    def as_told(self, clause: Clause, way: Way) -> None:
+        """Note the holder of a clause beside this one that says who tells it ("…, wie Tass meldet")."""
+        say, grammar = self._language.attribution.say, self._language.grammar
+        for told in self._reading.clauses:
+            if told.sentence != clause.sentence or told.parent != clause.index or told.lemma not in say:
+                continue
+            if grammar.as_told & {word.form for word in told.adverbs}:
+                way.reported = True
+                way.holder(self.holder_of(told), told.trigger)
 
     def carry_on(self, clause: Clause, way: Way) -> None:
         """Give a reported mood without a holder that of the sentence before.
@@ -136,15 +165,22 @@ class Sources:
         if function not in words.prepositions | words.noun_prepositions:
             return ""
         _, head = self._language.compound(argument.lemma)
-        if argument.lemma in words.nouns or head in words.nouns:
+        if {argument.lemma, head} & words.nouns:
             return self._inside(argument) or self._of_account(clause, argument)
         return self._who_says(argument) if function in words.prepositions else ""
+
+    def _is_account(self, argument: Argument) -> bool:
+        """Whether a phrase tells that somebody says so, without telling who ("dem Vernehmen nach")."""
+        words = self._language.attribution
+        _, head = self._language.compound(argument.lemma)
+        return argument.function in words.noun_prepositions and bool({argument.lemma, head} & words.nouns)
 
     def _inside(self, argument: Argument) -> str:
         """Give the holder that hangs on "Angaben": a genitive, "von", or an adjective of a country."""
         for index in argument.clauses:
             for inner in self._reading.clauses[index].arguments:
-                if inner.function == "genitive" or inner.function in self._language.grammar.of:
+                grammar = self._language.grammar
+                if inner.function == "genitive" or inner.function in grammar.of | grammar.whence:
                     holder = self._who_says(inner)
                     if holder:
                         return holder

@@ -28,7 +28,7 @@ _FORMATS: Final = {
     ".rdf": pyoxigraph.RdfFormat.RDF_XML,
     ".jsonld": pyoxigraph.RdfFormat.JSON_LD,
 }
-_OURS: Final = re.compile(r"(?:articles|rejected)/[^/\\]+\.(?:ttl|txt)|graph\.ttl|summary\.json")
+_OURS: Final = re.compile(r"(?:articles|rejected)/[^/\\]+\.(?:ttl|txt)|graph\.ttl|links\.tsv|summary\.json")
 
 
 def graph_file(place: Path) -> Path:

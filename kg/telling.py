@@ -6,24 +6,30 @@ Composes the pure parts; the only thing it asks of the world is the `Lookup`.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.attribution import Attributor
 from kg.coreference import Offices, Who, resolve
-from kg.errors import ProjectError
+from kg.errors import LookupFailed, ProjectError
 from kg.events import find_reports
 from kg.facts import find_facts
 from kg.frames import Scene
-from kg.linking import Lookup, class_of, link
+from kg.linking import Known, Lookup, class_of, link
 from kg.minting import local_key
 from kg.model import Candidate, Entity, Fact, Link, LinkStatus, MentionKind, Reading, Report, Telling
+from kg.overrides import NIL, Override, Overrides, load_overrides
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from kg.language import Language
+
+#: What lies in a state; persons and organisations have theirs by citizenship or seat.
+_PLACES = frozenset({"City", "Region", "Facility", "Spaceport"})
+
+_OUTLETS = frozenset({"Company", "NewsAgency", "Organization", "Publisher"})
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,7 @@ class Knowledge:
 
     ``classes``: Wikidata classes by ontology class, finest first; ``offices``: what descriptions of
     office holders and wars mean; ``superclasses``: the class tree of the ontology; ``exhaustive``:
-    whether no answer means that there is none.
+    whether no answer means that there is none; ``overrides``: links that a person fixed.
     """
 
     lookup: Lookup
@@ -40,35 +46,49 @@ class Knowledge:
     offices: Offices
     superclasses: Mapping[str, frozenset[str]]
     exhaustive: bool = False
+    overrides: Overrides = field(default_factory=Overrides)
 
 
 def load_knowledge(
-    lookup: Lookup, folder: Path, superclasses: Mapping[str, frozenset[str]], *, exhaustive: bool = False
+    lookup: Lookup,
+    folder: Path,
+    superclasses: Mapping[str, frozenset[str]],
+    *,
+    exhaustive: bool = False,
+    overrides: Path | None = None,
+    snapshot: Path | None = None,
 ) -> Knowledge:
-    """Read the tables beside the snapshot.
+    """Read the tables beside the snapshot, and the fixed links.
+
+    ``overrides`` are a user's own links, ``snapshot`` the folder of a user's own snapshot.
 
     Raises
     ------
     ProjectError
-        If a table is missing or no TOML.
+        If a table is missing or no TOML, or a fixed link is faulty.
     """
     tables = []
-    for name in ("classes.toml", "offices.toml", "conflicts.toml"):
+    files = [folder / name for name in ("classes.toml", "offices.toml", "conflicts.toml")]
+    for path in (*files, (snapshot or folder) / "snapshot.toml"):
         try:
-            tables.append(tomllib.loads((folder / name).read_text(encoding="utf-8")))
+            tables.append(tomllib.loads(path.read_text(encoding="utf-8")))
         except (OSError, tomllib.TOMLDecodeError) as error:
-            raise ProjectError("KG-115", f"{folder / name} cannot be read: {error}.") from error
-    classes, offices, conflicts = tables
-    return Knowledge(lookup, classes, Offices(offices, conflicts), superclasses, exhaustive)
+            raise ProjectError("KG-115", f"{path} cannot be read: {error}.") from error
+    classes, offices, conflicts, told = tables
+    as_of = "" if exhaustive else str(told.get("offices_as_of", ""))
+    fixed = load_overrides(folder.parent / "overrides.tsv", superclasses)
+    if overrides is not None:
+        fixed = load_overrides(overrides, superclasses).over(fixed)
+    return Knowledge(lookup, classes, Offices(offices, conflicts, as_of), superclasses, exhaustive, fixed)
 
 
 def tell(reading: Reading, language: Language, knowledge: Knowledge) -> Telling:
     """Find what an article tells."""
     article = reading.article
-    linked = link(
-        reading.mentions, article.lang, knowledge.lookup, knowledge.classes, exhaustive=knowledge.exhaustive
-    )
-    who = resolve(reading, linked, language, knowledge.lookup, knowledge.offices)
+    known = Known(article.date, article.text, knowledge.offices.positions, knowledge.overrides)
+    lookup, classes = knowledge.lookup, knowledge.classes
+    linked = link(reading.mentions, article.lang, lookup, classes, known, exhaustive=knowledge.exhaustive)
+    who = resolve(reading, linked, language, lookup, knowledge.offices, classes)
     scene = Scene(reading, language, who, knowledge.superclasses)
     attributor = Attributor(reading, language, who)
     reports = find_reports(scene, attributor)
@@ -82,7 +102,8 @@ def tell(reading: Reading, language: Language, knowledge: Knowledge) -> Telling:
     publisher = _outlet(article.publisher, "Publisher", article.lang, knowledge, entities)
     used = _used(reports, facts) | {agency, publisher} - {""}
     named = _named(reading, who)
-    kept = tuple(entities[key] for key in sorted(entities) if key in used or key in named)
+    told = [entities[key] for key in sorted(entities) if key in used or key in named]
+    kept = _with_countries(told, knowledge)
     mentions = tuple(sorted(named | {agency} - {""}))
     return Telling(reading, kept, reports, facts, mentions, agency, publisher)
 
@@ -133,6 +154,34 @@ def _entities(reading: Reading, who: Who) -> list[Entity]:
     return made
 
 
+def _with_countries(kept: Sequence[Entity], knowledge: Knowledge) -> tuple[Entity, ...]:
+    """Add the states in which named places lie: a place without its state cannot be asked for by state.
+
+    They are not mentioned, so they have no mentions; a service that fails costs only them.
+    """
+    there = {entity.key for entity in kept}
+    missing = {entity.country for entity in kept if entity.type in _PLACES} - there - {""}
+    try:
+        items = knowledge.lookup.items(missing) if missing else {}
+    except LookupFailed:
+        items = {}
+    states = [
+        Entity(
+            qid,
+            "Country",
+            item.label,
+            Link(LinkStatus.LINKED, qid, 1.0, ((qid, 1.0),), ("state of a place that is named",)),
+            (),
+            _labels(item),
+            "",
+            item.point,
+        )
+        for qid, item in items.items()
+        if class_of(item, knowledge.classes) == "Country"
+    ]
+    return tuple(sorted([*kept, *states], key=lambda entity: entity.key))
+
+
 def _labels(item: Candidate) -> tuple[tuple[str, str], ...]:
     """One label a language."""
     first: dict[str, str] = {}
@@ -145,14 +194,17 @@ def _outlet(name: str, kind: str, lang: str, knowledge: Knowledge, entities: dic
     """Give the entity of an agency or publisher, linked where the look-up has one of that kind."""
     if not name:
         return ""
-    lookup, classes = knowledge.lookup, knowledge.classes
-    wanted = {"NewsAgency", "Publisher", "Organization", "Company"}
     status = LinkStatus.NIL if knowledge.exhaustive else LinkStatus.NOT_ATTEMPTED
-    named = lookup.named([(name, lang)]).get((name, lang), ())
-    found = [c for c in named if class_of(c, classes) in wanted]
+    fixed = knowledge.overrides.find([name], lang, kind)
+    found: list[Candidate] = []
+    try:
+        found = _outlets(name, lang, knowledge, fixed)
+    except LookupFailed:
+        status = LinkStatus.LOOKUP_FAILED
     if len(found) == 1:
         item = found[0]
-        made = Link(LinkStatus.LINKED, item.qid, 0.9, ((item.qid, 0.9),), ("name of an outlet",))
+        reason = f"fixed by {fixed.where}" if fixed else "name of an outlet"
+        made = Link(LinkStatus.LINKED, item.qid, 0.9, ((item.qid, 0.9),), (reason,))
         entities.setdefault(
             item.qid,
             Entity(item.qid, kind, item.label, made, (name,), _labels(item), item.country, item.point),
@@ -161,3 +213,10 @@ def _outlet(name: str, kind: str, lang: str, knowledge: Knowledge, entities: dic
     key = local_key(kind, name)
     entities.setdefault(key, Entity(key, kind, name, Link(status), (name,)))
     return key
+
+
+def _outlets(name: str, lang: str, knowledge: Knowledge, fixed: Override | None) -> list[Candidate]:
+    if fixed:
+        return [] if fixed.item == NIL else [*knowledge.lookup.items([fixed.item]).values()]
+    named = knowledge.lookup.named([(name, lang)]).get((name, lang), ())
+    return [item for item in named if class_of(item, knowledge.classes) in _OUTLETS]

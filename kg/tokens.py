@@ -11,7 +11,8 @@ class Token:
 
     ``index`` counts from 0 in the sentence; ``head`` is the index of the governor (its own at the
     root); ``pos`` a universal part of speech; ``dep`` the pipeline's label; ``begin``/``end`` offsets in
-    the article's kept text; ``known`` whether a dictionary of common words has it.
+    the article's kept text; ``known`` whether a dictionary of common words has it; ``infinitive`` the verb
+    that an adjective may be the participle of.
     """
 
     index: int
@@ -23,6 +24,7 @@ class Token:
     begin: int
     end: int
     known: bool = False
+    infinitive: str = ""
 
     @property
     def low(self) -> str:

@@ -9,10 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.drafting import Verb
+from kg.morphology import verb_features
 from kg.phrases import speaks_after_pause
+from kg.word_order import part_inserted, raise_remark
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.drafting import Draft
+    from kg.tokens import Token
 
 _VERBAL = frozenset({"VERB", "AUX"})
 _RELATIONS = ("complement", "relative", "adverbial", "parenthetical")
@@ -29,16 +34,48 @@ def group_verbs(draft: Draft) -> None:
             auxiliaries.setdefault(_top(draft, token.head), []).append(token.index)
     for main, helpers in auxiliaries.items():
         if tokens[main].pos in _VERBAL and main not in draft.phrase_at:
-            _enter(draft, Verb(main, _lemma(draft, main), helpers))
+            _enter(draft, Verb(main, tokens[main].lemma.lower(), helpers))
         else:
+            if _infinitive_first(draft, main, helpers):
+                _enter(draft, Verb(main, tokens[main].low, helpers))
+                continue
             copula = next((i for i in helpers if tokens[i].dep in draft.labels.copula), helpers[-1])
             others = [i for i in helpers if i != copula]
-            _enter(draft, Verb(copula, _lemma(draft, copula), others, nominal=main))
+            _enter(draft, Verb(copula, tokens[copula].lemma.lower(), others, nominal=main))
     for token in tokens:
         if token.index in draft.verb_of or token.index in draft.phrase_at:
             continue
-        if token.pos in _VERBAL or speaks_after_pause(tokens, token.index, draft.language):
-            _enter(draft, Verb(token.index, _lemma(draft, token.index)))
+        speaks = speaks_after_pause(tokens, token.index, draft.language)
+        if token.pos in _VERBAL or speaks or _only_subjunctive(draft, token.index):
+            _enter(draft, Verb(token.index, token.lemma.lower()))
+    _join_causatives(draft)
+
+
+def _infinitive_first(draft: Draft, main: int, helpers: Sequence[int]) -> bool:
+    """Whether a word with a capital that opens the sentence is the infinitive of the modal verb after it."""
+    modal = main + 1 in helpers and draft.tokens[main + 1].lemma in draft.grammar.modal
+    return main == 0 and modal and draft.tokens[main].low in draft.language.frame_verbs
+
+
+def _join_causatives(draft: Draft) -> None:
+    """Make one verb of a causative and its infinitive: "ließ sich die Rampe zeigen", "zeigen lassen"."""
+    for main in sorted(draft.verbs):
+        token = draft.tokens[main]
+        over = draft.verb_of.get(token.head, main)
+        if over == main or over not in draft.verbs or token.dep not in draft.labels.complement:
+            continue
+        causative = draft.verbs[over]
+        if causative.lemma in draft.grammar.causative and not draft.verbs[main].auxiliaries:
+            causative.lemma = f"{draft.verbs[main].lemma} {causative.lemma}"
+            del draft.verbs[main]
+            draft.verb_of[main] = over
+
+
+def _only_subjunctive(draft: Draft, index: int) -> bool:
+    """Whether a word can only be a verb in the Konjunktiv, whatever the tagger holds it."""
+    forms = draft.language.forms
+    wrongly = draft.tokens[index].pos in forms.words("mistagged_as")
+    return wrongly and verb_features(draft.tokens, index, forms).mood.startswith("subjunctive")
 
 
 def _top(draft: Draft, index: int) -> int:
@@ -47,7 +84,9 @@ def _top(draft: Draft, index: int) -> int:
     while index not in seen and draft.tokens[index].dep in draft.labels.auxiliary:
         seen.add(index)
         index = draft.tokens[index].head
-    return index
+    token = draft.tokens[index]
+    hedged = token.low in draft.language.hedging and draft.tokens[token.head].pos in _VERBAL
+    return token.head if hedged else index  # "Offenbar ist Kim …": the auxiliary is of the verb
 
 
 def _enter(draft: Draft, verb: Verb) -> None:
@@ -60,22 +99,15 @@ def _enter(draft: Draft, verb: Verb) -> None:
     for token in draft.tokens:
         if token.dep in draft.labels.particle and token.head in group:
             draft.verb_of[token.index] = verb.main
-
-
-def _lemma(draft: Draft, main: int) -> str:
-    """Give a verb's lemma with its separated particle."""
-    lemma = draft.tokens[main].lemma.lower()
-    for token in draft.tokens:
-        if token.head == main and token.index != main and token.dep in draft.labels.particle:
-            return token.low + lemma
-    return lemma
+            if f"{verb.lemma} {token.low}" in draft.language.phrasal_verbs:
+                verb.lemma = f"{verb.lemma} {token.low}"
 
 
 def find_participles(draft: Draft) -> None:
     """Enter attributive participles of verbs that frames know ("die von Moskau gepachtete …")."""
     for number, phrase in enumerate(draft.phrases):
         for index in phrase.adjectives:
-            lemma = draft.tokens[index].lemma
+            lemma = draft.tokens[index].infinitive
             if lemma in draft.language.frame_verbs and index not in draft.verb_of:
                 _enter_participle(draft, index, lemma, number)
 
@@ -103,25 +135,44 @@ def relate(draft: Draft) -> None:
         over = [m for m in draft.climb(token.head) if m != verb.main]
         if over:
             verb.parent = over[0]
-            verb.relation = _relation(draft, verb, token.dep)
+            verb.relation = _relation(draft, verb, token)
 
 
-def _relation(draft: Draft, verb: Verb, dep: str) -> str:
-    relation = verb.relation
+def _relation(draft: Draft, verb: Verb, token: Token) -> str:
+    relation, dep = verb.relation, token.dep
     for name in _RELATIONS:
         if dep in getattr(draft.labels, name):
             relation = name
+    if relation == "relative" and token.head in draft.verb_of:  # only a noun has such a clause
+        words = draft.language.attribution
+        speaks = draft.verbs[verb.parent].lemma in words.say | words.think
+        relation = "complement" if speaks else "adverbial"
     if dep in draft.labels.coordination:
         relation = "coordinated"
-    if relation != "relative" and {t.lemma for t in draft.marks(verb)} & draft.grammar.complementizers:
+    if relation in {"adverbial", "relative"} and draft.grammar.before_gerund & {
+        t.lemma for t in draft.marks(verb)
+    }:
+        relation = "complement"  # "accused of supplying"
+    marked = bool({t.lemma for t in draft.marks(verb)} & draft.grammar.complementizers)
+    if marked or (relation == "relative" and _bare_infinitive(draft, verb)):
         relation = "complement"
     return relation or "adverbial"
+
+
+def _bare_infinitive(draft: Draft, verb: Verb) -> bool:
+    """Whether a verb is an infinitive without auxiliaries ("der Plan, ihn zu treffen")."""
+    features = verb_features(draft.tokens, verb.main, draft.language.forms)
+    return not verb.auxiliaries and features.form == "infinitive"
 
 
 def raise_saying(draft: Draft) -> None:
     """Put verbs of saying over what stands before them ("…, glauben Beobachter")."""
     for main in sorted(draft.verbs):
         verb = draft.verbs[main]
+        if draft.grammar.fixed_order:
+            part_inserted(draft, verb)
+            if raise_remark(draft, verb):
+                continue
         if not _says_before(draft, verb) or not _subject_after(draft, verb):
             continue
         for other in draft.verbs.values():

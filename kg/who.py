@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.model import Candidate, Link, Mention
+    from kg.model import Candidate, Clause, Link, Mention
 
 
 @dataclass
@@ -61,3 +61,14 @@ class Who:
             if item and item.country == country:
                 return key
         return ""
+
+    def two_countries(self, clauses: Sequence[Clause], mention: Mention, index: int) -> tuple[str, ...]:
+        """Give the two countries that a plural means: named in one breath before, here or a sentence back."""
+        for at in (mention.sentence, mention.sentence - 1) if mention.plural else ():
+            for clause in clauses:
+                for argument in clause.arguments if clause.sentence == at else ():
+                    before = [one for one in argument.mentions if one < index]
+                    keys = [key for key in self.keys(before) if self.types.get(key) == "Country"]
+                    if len(keys) == 2:  # noqa: PLR2004 - "the two countries"
+                        return tuple(keys)
+        return ()

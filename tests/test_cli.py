@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from kg import __version__
 from kg.cli import execute
 from kg.queries import library
 from kg.rooms import room
+from tests.services import sparql_server
 
 SAMPLES = room("data") / "articles"
 GERMAN = SAMPLES / "2023-09-14-wostotschny-bilanz.txt"
@@ -126,7 +128,7 @@ def test_explain_names_the_rule_of_each_report(capsys: pytest.CaptureFixture[str
             3,
             (
                 "KG-301  fr.txt: no pipeline reads 'fr'.\n"
-                "        Languages that can be built here: de.\n"
+                "        Languages that can be built here: de, en.\n"
                 "        If it was taken for another, state it in the article's head (lang: de).\n"
             ),
         ),
@@ -178,7 +180,7 @@ def test_a_folder_that_cannot_be_written(capsys: pytest.CaptureFixture[str], tmp
         ("build",),
         ("build", "x.txt", "--pipeline", "de"),
         ("build", "x.txt", "--date", "gestern"),
-        ("build", "x.txt", "--offline", "--endpoint", "http://127.0.0.1/"),
+        ("build", "x.txt", "--cache-days", "-1"),
         ("ask", "nothing"),
         ("ask", "visits", "--nothing", "x"),
         ("nothing",),
@@ -388,3 +390,39 @@ def test_stopping_says_so(
     monkeypatch.setattr(sys, "stdin", type("Stopped", (), {"read": staticmethod(stopped)}))
     code, out, err = kg(capsys, "query", "-", "-g", world)
     assert (code, out, err.lstrip()) == (130, "", "Stopped. What was built before is unchanged.\n")
+
+
+def test_a_build_tells_how_often_a_service_was_asked(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With -v; the answers lie in the user's cache folder, so the second build asks nothing."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
+    snapshot = sorted((room("data") / "wikidata").glob("*.ttl"))
+    with sparql_server(snapshot, tmp_path / "store") as url:
+        given = ("build", GERMAN, "-o", tmp_path / "b", "--endpoint", url, "-v")
+        code, _, err = kg(capsys, *given)
+        assert code == 0
+        assert re.fullmatch(rf"{re.escape(url)}: [1-9]\d* requests?\n", err)
+        assert kg(capsys, *given)[2] == f"{url}: 0 requests\n"
+    first = (tmp_path / "b" / "graph.ttl").read_bytes()
+    code, _, err = kg(capsys, *given, "--offline", "--quiet")
+    assert (code, err) == (0, f"{url}: 0 requests\n")
+    linked = [line for line in first.splitlines() if b"owl:sameAs" in line]
+    assert linked
+    assert linked == [
+        line for line in (tmp_path / "b" / "graph.ttl").read_bytes().splitlines() if b"owl:sameAs" in line
+    ]
+
+
+def test_a_damaged_cache_is_told_and_costs_nothing_else(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """One message, exit code 0, and the graph of a build without a cache."""
+    (tmp_path / "c.sqlite").write_bytes(b"no database at all " * 500)
+    given = ("build", GERMAN, "--endpoint", "https://query.wikidata.org/sparql", "--offline")
+    code, _, err = kg(capsys, *given, "-o", tmp_path / "a", "--cache", tmp_path / "c.sqlite")
+    assert code == 0
+    assert err.startswith("KG-408")
+    assert kg(capsys, *given, "-o", tmp_path / "b", "--cache", tmp_path / "new.sqlite")[:1] == (0,)
+    assert (tmp_path / "a" / "graph.ttl").read_bytes() == (tmp_path / "b" / "graph.ttl").read_bytes()

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import LookupFailed
-from kg.linking import class_of, compatible, link
+from kg.linking import Known, class_of, compatible, link
 from kg.model import Candidate, LinkStatus, Mention, MentionKind, Span
+from kg.scoring import kilometres
 from kg.telling import tell
 
 if TYPE_CHECKING:
@@ -191,3 +192,77 @@ def test_class_of_an_item_is_the_finest(knowledge: Knowledge) -> None:
 def test_hint_and_class_agree(hint: str, kind: str, agree: bool) -> None:
     """What the text shows of a name's class is checked against the item's."""
     assert compatible(hint, kind) is agree
+
+
+class Backwards:
+    """The embedded snapshot, with its candidates in the other order."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._lookup = knowledge.lookup
+
+    def named(self, names: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], tuple[Candidate, ...]]:
+        """Give the candidates of each name, the last first."""
+        found = self._lookup.named(names)
+        return {name: tuple(reversed(found[name])) for name in reversed([*found])}
+
+    def items(self, qids: Collection[str]) -> Mapping[str, Candidate]:
+        """Give what the snapshot has."""
+        return self._lookup.items(qids)
+
+    def holders(self, positions: Collection[str]) -> Mapping[str, tuple[tuple[str, str, str], ...]]:
+        """Give what the snapshot has."""
+        return self._lookup.holders(positions)
+
+
+def test_order_of_candidates_says_nothing(read_de: Read, knowledge: Knowledge) -> None:
+    """The order in which a source gives its candidates changes no link, score or reason."""
+    reading = read_de("In Baikonur und New York flog die Angara. Kim Jong Un sah Kursk und Washington.")
+    backwards = Backwards(knowledge)
+    one, other = (
+        link(reading.mentions, "de", lookup, knowledge.classes, exhaustive=False)
+        for lookup in (knowledge.lookup, backwards)
+    )
+    assert len(one) >= 5
+    assert one == other
+
+
+def _persons(*names: tuple[str, str, str, int]) -> list[Mention]:
+    """Make mentions of persons: (words, title, office, sentence)."""
+    return [
+        Mention(
+            Span(40 * n, 40 * n + len(name)), name, at, MentionKind.NAME, "Person", name, title, office=kind
+        )
+        for n, (name, title, kind, at) in enumerate(names)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("last", "qid", "why"),
+    [
+        (("Kim", "", "", 2), "Q4330912", "named nearest"),
+        (("Kim", "Machthaber", "leader", 2), "Q56226", "whose title 'Machthaber' is"),
+        (("Kim", "Ministerpräsident", "primeMinister", 2), "", "nothing tells who is meant"),
+    ],
+)
+def test_two_of_one_surname(
+    knowledge: Knowledge, last: tuple[str, str, str, int], qid: str, why: str
+) -> None:
+    """The title decides between two of one surname, then who was named last; a stranger's title nobody."""
+    near = 1 if qid else 0
+    mentions = _persons(("Kim Jong Un", "", "", 0), ("Kim Yo Jong", "", "", near), last)
+    known = Known("2023-09-13", "", knowledge.offices.positions)
+    linked = link(mentions, "de", knowledge.lookup, knowledge.classes, known, exhaustive=False)
+    assert linked[2].link.qid == qid
+    assert why in linked[2].link.reasons[0]
+
+
+def test_given_name_inside_is_no_surname(knowledge: Knowledge) -> None:
+    """Only the first or last part of a name stands for it: "Jong" alone is nobody of the article."""
+    mentions = _persons(("Kim Jong Un", "", "", 0), ("Jong", "", "", 1))
+    linked = link(mentions, "de", knowledge.lookup, knowledge.classes, exhaustive=False)
+    assert linked[1].link.status is LinkStatus.NOT_ATTEMPTED
+
+
+def test_distance_is_measured_on_the_globe() -> None:
+    """Vladivostok and Pyongyang are some 690 km apart."""
+    assert round(kilometres((131.9, 43.1), (125.75, 39.02)), -1) == 690

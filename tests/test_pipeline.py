@@ -60,7 +60,13 @@ def test_a_build_holds_what_it_says(sample: tuple[Path, Summary]) -> None:
     out, summary = sample
     name = GERMAN.stem
     files = content(out)
-    assert sorted(files) == [f"articles/{name}.ttl", f"articles/{name}.txt", "graph.ttl", "summary.json"]
+    assert sorted(files) == [
+        f"articles/{name}.ttl",
+        f"articles/{name}.txt",
+        "graph.ttl",
+        "links.tsv",
+        "summary.json",
+    ]
     told = json.loads(files["summary.json"])
     assert told["files"] == sorted(files)
     assert told["statements"] == summary.statements == len(load(out))
@@ -113,6 +119,7 @@ def test_a_rebuild_takes_away_what_is_left_over(tmp_path: Path) -> None:
         "articles/anders.txt",
         "articles/mine.txt",
         "graph.ttl",
+        "links.tsv",
         "notes.md",
         "summary.json",
     ]
@@ -147,7 +154,7 @@ def test_no_name_leaves_the_folder(name: str, tmp_path: Path) -> None:
     (tmp_path / "r.jsonl").write_text(json.dumps(record), encoding="utf-8")
     out = tmp_path / "in" / "build"
     run_build(out, tmp_path / "r.jsonl")
-    assert len(content(out)) == 4
+    assert len(content(out)) == 5
     assert {path.name for path in tmp_path.iterdir()} == {"in", "r.jsonl"}
     assert all(len(path.name) < 120 for path in out.rglob("*"))
 
@@ -276,14 +283,17 @@ def test_graph_loads_in_another_engine(world: Path) -> None:
     assert len(graph) == json.loads((world / "summary.json").read_text(encoding="utf-8"))["statements"] > 0
 
 
-def test_a_service_that_does_not_answer_is_asked_once(tmp_path: Path) -> None:
-    """The error is told with what is left out, the exit code is 4, and nothing is written."""
+def test_a_service_that_does_not_answer_stops_no_build(tmp_path: Path) -> None:
+    """It is asked once and told once, every article is kept without its links, and the exit code is 4."""
     samples = sorted(SAMPLES.glob("2023-09-1*.txt"))
+    assert len(samples) > 1
     summary = run_build(
         tmp_path / "b", *samples, endpoint="http://127.0.0.1:1/sparql", contact="a@example.org"
     )
     (error,) = summary.errors
     assert error.code == "KG-401"
-    assert error.what.endswith(f"Left out: {samples[0].as_posix()} and {len(samples) - 1} more.")
+    assert len(summary.tellings) == len(samples)
+    assert (summary.set_aside, summary.broken) == ((), ())
+    assert summary.names[LinkStatus.LOOKUP_FAILED] > 0
+    assert summary.names.get(LinkStatus.NIL, 0) == 0
     assert summary.exit_code() == 4
-    assert not list((tmp_path / "b").iterdir())

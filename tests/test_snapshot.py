@@ -11,7 +11,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
-from rdflib import RDFS, Graph, URIRef
+from rdflib import RDFS, Graph, Literal, URIRef
 
 from kg.rooms import room
 
@@ -294,3 +294,45 @@ def test_shipped_counts_are_true() -> None:
     assert counts == told["counts"]
     assert told["items"] == sum(counts.values())
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", told["date"])
+
+
+def test_first_level_regions_of_the_neighbours_are_there(shipped: Graph) -> None:
+    """Provinces of both Koreas have names in four languages, their state, and coordinates."""
+    provinces = {
+        "Q109380",
+        "Q109348",
+        "Q272406",
+        "Q626052",
+        "Q109342",
+        "Q41416",
+        "Q109368",
+        "Q109361",
+        "Q110171",
+    }
+    for qid in provinces | {"Q20937", "Q41071", "Q41066", "Q41070", "Q41157", "Q41161", "Q41154", "Q41151"}:
+        item = URIRef(WD + qid)
+        labels = [label for label in shipped.objects(item, RDFS.label) if isinstance(label, Literal)]
+        assert {label.language for label in labels} == {"de", "en", "ru", "ko"}, qid
+        state = "Q423" if qid in provinces else "Q884"
+        assert list(shipped.objects(item, URIRef(f"{WDT}P17"))) == [URIRef(WD + state)]
+        assert shipped.value(item, URIRef(f"{WDT}P625")), qid
+
+
+def test_heads_of_states_hold_the_office(shipped: Graph) -> None:
+    """P35 and P6 name a person of the snapshot; who it is follows from the offices with dates."""
+    heads = {
+        str(state).removeprefix(WD): str(person).removeprefix(WD)
+        for state, person in shipped.subject_objects(URIRef(f"{WDT}P35"))
+    }
+    assert len(heads) == 11
+    assert (heads["Q423"], heads["Q159"], heads["Q884"]) == ("Q56226", "Q7747", "Q12612463")
+    assert set(heads.values()) <= set(written("people"))
+
+
+def test_items_of_the_field_have_two_sources(shipped: Graph) -> None:
+    """Authorities and agencies that two tables agree on are there; none has a name of a better known item."""
+    for qid in ("Q58792", "Q23548", "Q8333", "Q320644", "Q7779"):
+        assert shipped.value(URIRef(WD + qid), RDFS.label), qid
+    refused = (FOLDER / "refused.txt").read_text(encoding="utf-8")
+    assert "items have no second source" in refused
+    assert "another item is" in refused

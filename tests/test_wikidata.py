@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import json
-import socket
-import subprocess
-import sys
-import threading
-import time
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyoxigraph import QuerySolutions, Store
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
 
 from kg import __version__
+from kg.bundling import bundle_items, bundle_named
+from kg.cache import Cache
 from kg.endpoint import EndpointLookup
 from kg.errors import LookupFailed, MissingError, ProjectError
 from kg.rooms import room
 from kg.snapshot import SnapshotLookup
 from kg.wikidata import fill
+from tests.services import EMPTY, JSON_TYPE, Answer, faulty, sparql_server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+    from pathlib import Path
 
 SNAPSHOT = room("data") / "wikidata"
 CONTACT = "tests@example.org"
@@ -74,29 +72,8 @@ def snapshot() -> SnapshotLookup:
 @pytest.fixture(scope="module")
 def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EndpointLookup]:
     """Serve the shipped snapshot by a real SPARQL server."""
-    program = Path(sys.executable).parent / "oxigraph"
-    store = tmp_path_factory.mktemp("oxigraph")
-    files = [str(path) for path in sorted(SNAPSHOT.glob("*.ttl"))]
-    assert files
-    subprocess.run([program, "load", "--location", store, "--file", *files], check=True, capture_output=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [program, "serve-read-only", "--location", store, "--bind", f"127.0.0.1:{port}"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        for _ in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield EndpointLookup(f"http://127.0.0.1:{port}/query", CONTACT)
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
+    with sparql_server(sorted(SNAPSHOT.glob("*.ttl")), tmp_path_factory.mktemp("oxigraph")) as url:
+        yield EndpointLookup(url, CONTACT)
 
 
 def test_snapshot_knows_the_names_of_the_field(snapshot: SnapshotLookup) -> None:
@@ -122,6 +99,57 @@ def test_batches_do_not_change_answers(snapshot: SnapshotLookup, endpoint: Endpo
     assert all(answer.values())
     assert endpoint.named(names) == answer
     assert all(snapshot.named([name])[name] == found for name, found in list(answer.items())[:10])
+
+
+def test_a_thousand_names_cost_at_most_a_request_for_fifty(
+    snapshot: SnapshotLookup, endpoint: EndpointLookup, tmp_path: Path
+) -> None:
+    """All that is known of the items comes with the names; a second build asks nothing."""
+    names = [(name, "de") for name in sorted({name for name, _ in snapshot.names("de")})[::4][:1000]]
+    assert len(names) == 1000
+    first = EndpointLookup(endpoint.url, CONTACT, cache=Cache(tmp_path / "c.sqlite"))
+    steps: list[tuple[int, int]] = []
+    first.foresee(names, lambda done, total: steps.append((done, total)))
+    answer = first.named(names)
+    assert all(answer.values())
+    assert first.requests <= 1000 / 50
+    assert steps[-1] == (1000, 1000)
+    # What the names brought is whole: nothing is asked for afterwards.
+    assert first.items({one.qid for found in answer.values() for one in found})
+    assert first.requests <= 1000 / 50
+    second = EndpointLookup(endpoint.url, CONTACT, cache=Cache(tmp_path / "c.sqlite"))
+    assert second.named(names) == answer
+    assert second.requests == 0
+    assert snapshot.named(names[:200]) == {name: answer[name] for name in names[:200]}
+
+
+def test_a_name_of_too_many_gives_the_best_known(tmp_path: Path) -> None:
+    """A request brings a bounded number of items; those with the most pages come first, no name is lost."""
+    lines = [
+        "@prefix wd: <http://www.wikidata.org/entity/> .",
+        "@prefix wikibase: <http://wikiba.se/ontology#> .",
+    ]
+    lines.append("@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .")
+    lines.append('wd:Q9999 rdfs:label "Niemand"@de .')
+    lines += [f'wd:Q{n} rdfs:label "Kim"@mul ; wikibase:sitelinks {n % 350} .' for n in range(1, 700)]
+    (tmp_path / "kim.ttl").write_text("\n".join(lines), encoding="utf-8")
+    with sparql_server([tmp_path / "kim.ttl"], tmp_path / "store") as url:
+        lookup = EndpointLookup(url, CONTACT)
+        answer = lookup.named([("Kim", "de"), ("Niemand", "de"), ("Kim Jong Un", "ko")])
+    kims = answer["Kim", "de"]
+    assert [one.qid for one in answer["Niemand", "de"]] == ["Q9999"]
+    assert answer["Kim Jong Un", "ko"] == ()
+    assert sorted(one.links for one in kims) == [number for number in range(335, 350) for _ in "ab"]
+    assert len(kims) == 30
+
+
+@pytest.mark.parametrize("bundle", ["names", "items"])
+def test_a_bundle_is_plain_sparql(bundle: str) -> None:
+    """Two engines' parsers take it, and no service of Wikidata's own is in it."""
+    text = bundle_named([("Kim", "ko"), ("Kim", "mul")]) if bundle == "names" else bundle_items(["Q1", "Q2"])
+    assert translateQuery(parseQuery(text)).algebra.name == "SelectQuery"
+    assert isinstance(Store().query(text), QuerySolutions)
+    assert "SERVICE" not in text
 
 
 def test_candidate_is_complete(snapshot: SnapshotLookup) -> None:
@@ -191,7 +219,16 @@ def test_wrong_ids_are_refused(snapshot: SnapshotLookup) -> None:
 def test_every_question_has_one_values_line() -> None:
     """Each lookup question can be filled, and has no second VALUES block."""
     questions = sorted(path.stem for path in (room("queries") / "lookup").glob("*.rq"))
-    assert questions == ["about", "classes", "holders", "labels", "named", "offices", "superclasses"]
+    assert questions == [
+        "about",
+        "classes",
+        "holders",
+        "labels",
+        "named",
+        "offices",
+        "search",
+        "superclasses",
+    ]
     for question in questions:
         assert fill(question, ["wd:Q1"]).count("VALUES") == 1
 
@@ -218,95 +255,12 @@ def test_wikidata_is_not_asked_without_contact() -> None:
         assert "--contact" in caught.value.remedy
 
 
-Answer = tuple[int, dict[str, str], bytes]
-EMPTY = json.dumps({"head": {"vars": []}, "results": {"bindings": []}}).encode()
-JSON_TYPE = {"Content-Type": "application/sparql-results+json"}
-
-
-@contextmanager
-def serving(answer: Callable[[int], Answer]) -> Iterator[tuple[str, list[dict[str, str]]]]:
-    """Run a server that gives the n-th request what ``answer`` says, and keeps the headers it saw."""
-    seen: list[dict[str, str]] = []
-
-    class Faults(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length", "0")))
-            seen.append(dict(self.headers.items()))
-            status, headers, body = answer(len(seen))
-            self.send_response(status)
-            for name, value in {"Content-Length": str(len(body)), **headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Keep quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Faults)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/sparql", seen
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-@pytest.mark.parametrize(
-    ("answer", "code", "requests"),
-    [
-        ((500, {}, b"oops"), "KG-405", 3),
-        ((503, {"Retry-After": "1"}, b""), "KG-405", 3),
-        ((429, {"Retry-After": "7"}, b"slow"), "KG-402", 3),
-        ((403, {}, b"no"), "KG-404", 1),
-        ((400, {}, b"bad"), "KG-404", 1),
-        ((404, {}, b"none"), "KG-404", 1),
-        ((200, {"Content-Type": "text/html"}, b"<html>Login</html>"), "KG-406", 3),
-        ((200, JSON_TYPE, EMPTY[:-6]), "KG-406", 3),
-        ((200, JSON_TYPE, b"[]"), "KG-406", 3),
-        ((200, JSON_TYPE, b""), "KG-406", 3),
-        ((200, {**JSON_TYPE, "Content-Length": "4000"}, EMPTY), "KG-401", 3),
-    ],
-)
-@pytest.mark.filterwarnings("ignore:unknown response content type")
-def test_a_failing_service_never_gives_an_answer(answer: Answer, code: str, requests: int) -> None:
-    """Errors, pages instead of data, and cut answers raise, after as many tries as make sense."""
-    with serving(lambda _: answer) as (url, seen):
-        lookup = EndpointLookup(url, CONTACT, timeout=5, tries=3, pause=lambda _: None)
-        with pytest.raises(LookupFailed) as caught:
-            lookup.named([("Putin", "de")])
-    assert caught.value.code == code
-    assert url in caught.value.what
-    assert len(seen) == requests
-
-
-def test_a_missing_service_never_gives_an_answer() -> None:
-    """Nobody listening is a failure of the lookup."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{free.getsockname()[1]}/sparql"
-    with pytest.raises(LookupFailed) as caught:
-        EndpointLookup(url, CONTACT, tries=2, pause=lambda _: None).items(["Q1"])
-    assert caught.value.code == "KG-401"
-
-
-def test_a_slow_service_never_gives_an_answer() -> None:
-    """A time-out is a failure of the lookup."""
-
-    def late(_: int) -> Answer:
-        time.sleep(2)
-        return 200, JSON_TYPE, EMPTY
-
-    with serving(late) as (url, _), pytest.raises(LookupFailed) as caught:
-        EndpointLookup(url, CONTACT, timeout=1, tries=1).items(["Q1"])
-    assert caught.value.code == "KG-401"
-
-
 def test_retry_after_is_obeyed() -> None:
     """A service that asks for time gets at least that, and then its answer counts."""
     waits: list[float] = []
-    slow, good = (429, {"Retry-After": "7"}, b""), (200, JSON_TYPE, EMPTY)
-    with serving(lambda n: slow if n == 1 else good) as (url, seen):
+    slow: Answer = (429, {"Retry-After": "7"}, b"")
+    good: Answer = (200, JSON_TYPE, EMPTY)
+    with faulty(lambda number, _: slow if number == 1 else good) as (url, seen):
         assert EndpointLookup(url, CONTACT, pause=waits.append).named([("x", "de")]) == {("x", "de"): ()}
     assert waits == [7.0]
     assert len(seen) == 2
@@ -315,7 +269,7 @@ def test_retry_after_is_obeyed() -> None:
 def test_a_long_ban_ends_the_lookup_at_once() -> None:
     """Nobody waits an hour, and nobody asks again before it is over."""
     waits: list[float] = []
-    with serving(lambda _: (429, {"Retry-After": "3600"}, b"")) as (url, seen):
+    with faulty(lambda *_: (429, {"Retry-After": "3600"}, b"")) as (url, seen):
         with pytest.raises(LookupFailed, match="wait 3600 s"):
             EndpointLookup(url, CONTACT, pause=waits.append).items(["Q1"])
         assert len(seen) == 1
@@ -325,14 +279,14 @@ def test_a_long_ban_ends_the_lookup_at_once() -> None:
 def test_pauses_grow_without_retry_after() -> None:
     """Server errors are asked again after growing pauses."""
     waits: list[float] = []
-    with serving(lambda _: (502, {}, b"")) as (url, _), pytest.raises(LookupFailed):
+    with faulty(lambda *_: (502, {}, b"")) as (url, _), pytest.raises(LookupFailed):
         EndpointLookup(url, CONTACT, pause=waits.append).items(["Q1"])
     assert waits == [1.0, 2.0, 4.0]
 
 
 def test_the_user_agent_names_program_and_contact() -> None:
     """Wikidata's rules: who asks, with what, and how to reach them, on one line."""
-    with serving(lambda _: (200, JSON_TYPE, EMPTY)) as (url, seen):
+    with faulty(lambda *_: (200, JSON_TYPE, EMPTY)) as (url, seen):
         EndpointLookup(url, "me@example.org\r\nX: y").items(["Q1"])
-    agents = {headers["User-Agent"] for headers in seen}
+    agents = {headers["User-Agent"] for headers in seen.headers}
     assert agents == {f"geoevents/{__version__} (me@example.org X: y) SPARQLWrapper"}

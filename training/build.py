@@ -1,177 +1,176 @@
-"""Trains the language pipeline that ships with the tool, and writes down how good it is.
+"""Trains the language pipelines that ship with the tool, and writes down how good they are.
 
-    python training/build.py de --data ../shared/language-data
+    python training/build.py de --shared ../shared
 
-Three steps, each reproducible from its inputs (seeds in the ``.cfg`` files): convert the sets to
-spaCy corpora in ``training/work``, train syntax and names as two pipelines, join them in
-``data/pipelines/<lang>``. Figures, with the hash of every input, go to ``training/RESULTS.md``.
+The steps, each reproducible from its inputs (seeds in the ``.cfg`` files, sets in ``recipes.toml``): the
+tables of words, the corpora in ``training/work``, syntax, names (whose word vectors begin where those of
+syntax ended), both joined in ``data/pipelines/<lang>``, and the figures, with the hash of every input, in
+``training/RESULTS.md``.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
+import itertools
 import json
-from dataclasses import dataclass
+import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import corpora
+import name_tables
+import registered  # noqa: F401 - what the configurations name
+import results
 import spacy
-from spacy.cli.evaluate import evaluate
+import word_tables
 from spacy.cli.train import train
+
+import kg.bounds
+import kg.tokenizing
+import kg.word_features
+from kg.products import fast_products
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 HERE = Path(__file__).resolve().parent
 WORK = HERE / "work"
+OWN = HERE / "own"
 SHIPPED = HERE.parent / "data" / "pipelines"
+STEPS = ("tables", "corpora", "syntax", "names", "join", "measure")
 
-
-@dataclass(frozen=True)
-class Recipe:
-    """Which files of the language data train a language, and which measure it."""
-
-    syntax_train: tuple[str, ...]
-    syntax_dev: str
-    syntax_test: str
-    names_train: tuple[str, ...]
-    names_dev: str
-    licence: str
-    sources: str
-
-
-RECIPES = {
-    "de": Recipe(
-        syntax_train=("ud-german-gsd-train-reconstructed/de_gsd-recon-train.conllu",),
-        syntax_dev="ud-german-gsd/de_gsd-ud-dev.conllu",
-        syntax_test="ud-german-gsd/de_gsd-ud-test.conllu",
-        names_train=("germeval2014/NER-de-test.tsv",),
-        names_dev="germeval2014/NER-de-dev.tsv",
-        licence="CC BY-SA 4.0",
-        sources="UD German GSD (CC BY-SA 4.0); GermEval 2014 NER (CC BY 4.0)",
-    ),
-    "en": Recipe(
-        syntax_train=("ud-english-ewt/en_ewt-ud-train.rebuilt.conllu",),
-        syntax_dev="ud-english-ewt/en_ewt-ud-dev.conllu",
-        syntax_test="ud-english-ewt/en_ewt-ud-test.conllu",
-        names_train=("uner-english-ewt/en_ewt-ud-train.firstcommit-0c7ce0d.iob2",),
-        names_dev="uner-english-ewt/en_ewt-ud-dev.iob2",
-        licence="CC BY-SA 4.0",
-        sources="UD English EWT (CC BY-SA 4.0); Universal NER EWT (CC BY-SA 4.0)",
-    ),
-}
+#: Column of the word and of the tag in each set of tagged words.
+_COLUMNS = {"germeval": (1, 2), "uner": (1, 2), "crossner": (0, 1), "wikigold": (0, 1)}
 
 
 def main() -> None:
-    """Convert, train, join, measure."""
+    """Run the steps that are asked for, in their order."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("lang", choices=sorted(RECIPES))
-    parser.add_argument("--data", type=Path, required=True, help="the folder language-data")
-    parser.add_argument("--only", choices=("convert", "syntax", "names", "join"), action="append")
+    parser.add_argument("lang", choices=("de", "en", "ru", "ko"))
+    parser.add_argument("--shared", type=Path, required=True, help="the folder shared")
+    parser.add_argument("--only", choices=STEPS, action="append")
     options = parser.parse_args()
-    steps = options.only or ["convert", "syntax", "names", "join"]
-    recipe, work = RECIPES[options.lang], WORK / options.lang
-    if "convert" in steps:
-        convert(recipe, options.lang, options.data, work)
+    with (HERE / "recipes.toml").open("rb") as opened:
+        recipe = tomllib.load(opened)[options.lang]
+    work = WORK / options.lang
+    work.mkdir(parents=True, exist_ok=True)
+    steps = options.only or STEPS
+    if "tables" in steps:
+        make_tables(options.lang, options.shared, work)
+    if "corpora" in steps:
+        make_corpora(options.lang, recipe, options.shared / "language-data", work)
     for part in ("syntax", "names"):
         if part in steps:
-            train(
-                HERE / options.lang / f"{part}.cfg",
-                work / part,
-                overrides={
-                    "paths.train": str(work / f"{part}-train.spacy"),
-                    "paths.dev": str(work / f"{part}-dev.spacy"),
-                },
-            )
+            with fast_products():
+                train_part(part, options.lang, recipe, work)
     if "join" in steps:
         join(options.lang, recipe, work)
-        report(options.lang, recipe, options.data, work)
+    if "measure" in steps:
+        results.write(options.lang, recipe, options.shared, work)
 
 
-def convert(recipe: Recipe, lang: str, data: Path, work: Path) -> None:
-    """Write the four corpora and the test set of a language."""
-    nlp = spacy.blank(lang)
-    train_docs = (
-        doc
-        for name in recipe.syntax_train
-        for doc in corpora.universal_dependencies(data / name, features=False)
-    )
-    corpora.write(train_docs, work / "syntax-train.spacy")
-    for part, name in (("dev", recipe.syntax_dev), ("test", recipe.syntax_test)):
-        docs = corpora.universal_dependencies(data / name, features=False)
+def make_tables(lang: str, shared: Path, work: Path) -> None:
+    """Write the names by class, for replacement, and the tables of words, as features."""
+    names = name_tables.load(shared / "wikidata", lang)
+    tables = word_tables.build(lang, name_tables.flags(names))
+    (work / "names.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
+    (work / "words.json").write_text(json.dumps(tables), encoding="utf-8")
+
+
+def blank(lang: str) -> Language:
+    """Give an empty pipeline with the tokenizer that ships."""
+    tokenizer = {"@tokenizers": "geoevents.Tokenizer.v1", "lang": lang}
+    return spacy.blank(lang, config={"nlp": {"tokenizer": tokenizer}})
+
+
+def make_corpora(lang: str, recipe: dict[str, Any], data: Path, work: Path) -> None:
+    """Write what trains and what measures, as spaCy corpora."""
+    nlp = blank(lang)
+    for part in ("train", "dev", "test"):
+        named = recipe[f"syntax_{part}"]
+        patterns = [named] if isinstance(named, str) else named
+        paths = itertools.chain.from_iterable(sorted(data.glob(pattern)) for pattern in patterns)
+        docs: Iterator[Doc] = itertools.chain.from_iterable(
+            corpora.universal_dependencies(path) for path in paths
+        )
+        if not recipe["features"]:
+            docs = corpora.without_features(docs)
         corpora.write(docs, work / f"syntax-{part}.spacy")
-    reader = corpora.germeval if lang == "de" else corpora.universal_names
-    names = (doc for name in recipe.names_train for doc in reader(data / name, nlp))
-    corpora.write(names, work / "names-train.spacy")
-    corpora.write(reader(data / recipe.names_dev, nlp), work / "names-dev.spacy")
+    own = sorted((OWN / lang).glob("*.txt"))
+    trained = [path for path in own if path.stem not in recipe["held"]] * recipe["own_times"]
+    train_docs = itertools.chain(
+        *(read_names(spec, data, nlp) for spec in recipe["names_train"]),
+        *(corpora.own(path, nlp) for path in trained),
+    )
+    corpora.write(train_docs, work / "names-train.spacy")
+    corpora.write(read_names(recipe["names_test"], data, nlp), work / "names-test.spacy")
+    held = itertools.chain(*(corpora.own(path, nlp) for path in own if path.stem in recipe["held"]))
+    corpora.write(held, work / "names-held.spacy")
 
 
-def join(lang: str, recipe: Recipe, work: Path) -> None:
-    """Put syntax and names, each with its own tok2vec, into the pipeline that ships."""
-    nlp = spacy.load(work / "syntax" / "model-best")
-    names = spacy.load(work / "names" / "model-best")
+def read_names(spec: str, data: Path, nlp: Language) -> Iterator[Doc]:
+    """Read a set of names, written as ``reader:path`` or ``reader:path:from:to`` (documents)."""
+    kind, path, *part = spec.split(":")
+    if kind in _COLUMNS:
+        word, tag = _COLUMNS[kind]
+        docs = corpora.tagged(data / path, nlp, kind, word=word, tag=tag)
+    else:
+        docs = getattr(corpora, kind)(data / path, nlp)
+    first, last = (int(p) if p else None for p in part) if part else (None, None)
+    return itertools.islice(docs, first, last)
+
+
+def train_part(part: str, lang: str, recipe: dict[str, Any], work: Path) -> None:
+    """Train syntax, or names on top of a copy of the word vectors that syntax has learned."""
+    overrides = {
+        "nlp.lang": lang,
+        "paths.words": str(work / "words.json"),
+        "paths.train": str(work / f"{part}-train.spacy"),
+        "paths.dev": str(work / ("syntax-dev.spacy" if part == "syntax" else "names-held.spacy")),
+        **recipe[part],
+    }
+    if part == "names":
+        overrides |= {
+            "paths.tables": str(work / "names.json"),
+            "paths.syntax": str(work / "syntax" / "model-last"),
+        }
+    train(HERE / f"{part}.cfg", work / part, overrides=overrides)
+
+
+def join(lang: str, recipe: dict[str, Any], work: Path) -> None:
+    """Put bounds, syntax and names, each with its own vectors, into the pipeline that ships."""
+    nlp = spacy.load(work / "syntax" / "model-last")
+    nlp.tokenizer = blank(lang).tokenizer
+    nlp.config["nlp"]["tokenizer"] = {"@tokenizers": "geoevents.Tokenizer.v1", "lang": lang}
+    nlp.add_pipe("geoevents_bounds", first=True)
+    names = spacy.load(work / "names" / "model-last")
     names.replace_listeners("tok2vec", "ner", ["model.tok2vec"])
     nlp.add_pipe("ner", source=names)
+    for _, pipe in nlp.pipeline:
+        if hasattr(pipe, "model"):
+            kg.word_features.set_precision(pipe.model, "float16")
     nlp.meta.update(
         name="geoevents",
-        version="0.1.0",
-        license=recipe.licence,
+        version="0.2.0",
+        license=recipe["licence"],
         author="geoevents",
-        description="Syntax and names for news articles, small enough to ship.",
-        notes=recipe.sources,
+        description="Sentence bounds, syntax and names for news articles, small enough to ship.",
+        notes=recipe["sources"],
         performance={},
     )
-    nlp.config["paths"].update(train=None, dev=None)  # they name this machine
+    nlp.config["paths"] = {}
+    nlp.config["corpora"] = {}
+    nlp.config["training"] = {}
+    nlp.config["initialize"] = {}
     SHIPPED.mkdir(parents=True, exist_ok=True)
-    nlp.to_disk(SHIPPED / lang, exclude=["lookups"])
+    nlp.to_disk(SHIPPED / lang)
+    labels = sorted({label for labels in nlp.pipe_labels.values() for label in labels})
+    words = json.dumps(labels, ensure_ascii=False, indent=0)  # the others come with the texts that hold them
+    (SHIPPED / lang / "vocab" / "strings.json").write_text(words + "\n", encoding="utf-8")
 
-
-def report(lang: str, recipe: Recipe, data: Path, work: Path) -> None:
-    """Measure the shipped pipeline on sets it never saw and rewrite its section of RESULTS.md."""
-    syntax = evaluate(str(SHIPPED / lang), work / "syntax-test.spacy", silent=True)
-    names = evaluate(str(SHIPPED / lang), work / "names-dev.spacy", silent=True)
-    figures = {
-        "upos": syntax["pos_acc"],
-        "uas": syntax["dep_uas"],
-        "las": syntax["dep_las"],
-        "sentences_f": syntax["sents_f"],
-        "names_p": names["ents_p"],
-        "names_r": names["ents_r"],
-        "names_f": names["ents_f"],
-    }
-    (work / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    size = sum(f.stat().st_size for f in (SHIPPED / lang).rglob("*") if f.is_file())
-    inputs = (*recipe.syntax_train, recipe.syntax_dev, recipe.syntax_test)
-    inputs += (*recipe.names_train, recipe.names_dev)
-    lines = [
-        f"## {lang}",
-        "",
-        f"Written by `python training/build.py {lang}`, spaCy {spacy.__version__}.",
-        f"Syntax measured on `{recipe.syntax_test}`, running text of ten sentences a document;",
-        f"names on `{recipe.names_dev}` (also used to choose the best step: a development figure).",
-        "",
-        "| figure | value |",
-        "|---|---|",
-        *(f"| {name} | {value:.3f} |" for name, value in figures.items()),
-        f"| size on disk | {size / 1e6:.1f} MB |",
-        "",
-        "| input | SHA-256 |",
-        "|---|---|",
-        *(f"| {n} | `{hashlib.sha256((data / n).read_bytes()).hexdigest()}` |" for n in inputs),
-        "",
-    ]
-    path = HERE / "RESULTS.md"
-    head, *sections = path.read_text(encoding="utf-8").split("\n## ") if path.exists() else [_HEAD]
-    kept = [s for s in sections if not s.startswith(f"{lang}\n")]
-    body = sorted([*kept, "\n".join(lines)[3:]])
-    path.write_text(
-        "\n## ".join([head.rstrip() + "\n", *(s.rstrip() + "\n" for s in body)]), encoding="utf-8"
-    )
-
-
-_HEAD = """# What the pipelines can do
-
-One section a language, rewritten by the training command. The data is named with its licence in
-`build.py`; the pipelines are shared under the licence of their strictest set.
-"""
 
 if __name__ == "__main__":
     main()

@@ -1,62 +1,104 @@
-"""Turns the language data of ``shared/language-data`` into spaCy corpora.
+"""Turns the language data of ``shared/language-data`` and the own corpus into spaCy documents.
 
-Nothing that is read here is committed: the corpora land in ``training/work``. Each reader keeps to
-one set, and yields documents whose missing layers stay missing, so that no component learns from a
-layer that was never annotated.
+Nothing that is read from ``shared`` is committed: the corpora land in ``training/work``. Each reader
+keeps to one format and yields one document a sentence, whose missing layers stay missing, so that no
+component learns from a layer that was never annotated. Names have four classes: PER, LOC, ORG, MISC.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import gzip
+import json
+import re
+from typing import TYPE_CHECKING, Any
 
+import simplemma
 from spacy.tokens import Doc, DocBin, Span
 from spacy.training.converters import conllu_to_docs
+from spacy.util import filter_spans
+
+from kg.bounds import set_bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from spacy.language import Language
 
-#: Universal NER keeps three classes; the first version of its train file holds stray tags.
-UNER_LABELS = {"PER": "PER", "LOC": "LOC", "ORG": "ORG"}
-#: Outer GermEval 2014 labels -> ours. Derived forms ("LOCderiv") and parts ("ORGpart") are not names.
-GERMEVAL_LABELS = {"PER": "PER", "LOC": "LOC", "ORG": "ORG", "OTH": "MISC"}
+Offsets = list[tuple[int, int, str]]
+
+#: Labels of each set -> ours. What is not named here is no name for us (dates, nationalities, offices).
+LABELS = {
+    "uner": {"PER": "PER", "LOC": "LOC", "ORG": "ORG"},
+    "germeval": {"PER": "PER", "LOC": "LOC", "ORG": "ORG", "OTH": "MISC"},
+    "wikigold": {"PER": "PER", "LOC": "LOC", "ORG": "ORG"},
+    "crossner": {
+        "politician": "PER",
+        "person": "PER",
+        "country": "LOC",
+        "location": "LOC",
+        "organisation": "ORG",
+        "politicalparty": "ORG",
+    },
+    "klue": {"PS": "PER", "LC": "LOC", "OG": "ORG"},
+    "factrueval": {
+        "Person": "PER",
+        "Location": "LOC",
+        "LocOrg": "LOC",
+        "Facility": "LOC",
+        "Org": "ORG",
+        "Project": "MISC",
+    },
+    "smartdata": {
+        "person": "PER",
+        "location": "LOC",
+        "location-city": "LOC",
+        "location-street": "LOC",
+        "location-stop": "LOC",
+        "organization": "ORG",
+        "organization-company": "ORG",
+    },
+}
+_ENDS = frozenset('.!?»“”"')
+_MARK = re.compile(r"\[([^\[\]|]+)\|(PER|LOC|ORG|MISC)\]")
 
 
-def universal_dependencies(path: Path, *, features: bool) -> Iterator[Doc]:
-    """Read a CoNLL-U file in documents of ten sentences, contractions ("im") merged back to one token.
+def universal_dependencies(path: Path) -> Iterator[Doc]:
+    """Read a CoNLL-U file, contractions ("im") merged back to one token.
 
-    ``features`` false drops the morphological features: a training set that leaves them empty must
-    not teach that words have none.
+    Raises
+    ------
+    OSError
+        If the file cannot be read.
     """
     text = path.read_text(encoding="utf-8")
-    for doc in conllu_to_docs(text, n_sents=10, merge_subtokens=True, no_print=True):
-        if not features:
-            for token in doc:
-                token.set_morph("")
-        doc.ents = []
+    for doc in conllu_to_docs(text, n_sents=1, merge_subtokens=True, no_print=True):
+        if len(doc):
+            doc.ents = []
+            yield doc
+
+
+def without_features(docs: Iterable[Doc]) -> Iterator[Doc]:
+    """Drop the morphological features: a set that leaves them empty must not teach that words have none."""
+    for doc in docs:
+        for word in doc:
+            token: Any = word  # whose stubs lack the method
+            token.set_morph("")
         yield doc
 
 
-def germeval(path: Path, nlp: Language) -> Iterator[Doc]:
-    """Read the outer layer of a GermEval 2014 file, one document a sentence."""
-    return _tagged(path, nlp, GERMEVAL_LABELS)
-
-
-def universal_names(path: Path, nlp: Language) -> Iterator[Doc]:
-    """Read a Universal NER file, one document a sentence."""
-    return _tagged(path, nlp, UNER_LABELS)
-
-
-def _tagged(path: Path, nlp: Language, labels: dict[str, str]) -> Iterator[Doc]:
+def tagged(path: Path, nlp: Language, kind: str, *, word: int, tag: int) -> Iterator[Doc]:
+    """Read names from columns of words and BIO tags (``kind`` names the set in ``LABELS``)."""
+    labels = LABELS[kind]
     words: list[str] = []
     tags: list[str] = []
     for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
-        if line.strip() and not line.startswith("#"):
-            _, word, outer, *_ = line.split("\t")
-            words.append(word)
-            tags.append(outer)
+        if line.startswith("-DOCSTART-") or (line.startswith("#") and word > 0):
+            continue
+        if line.strip():
+            columns = re.split(r"\t| ", line)
+            words.append(columns[word])
+            tags.append(columns[tag])
         elif words:
             doc = Doc(nlp.vocab, words=words)
             doc.ents = list(_spans(doc, tags, labels))
@@ -65,17 +107,130 @@ def _tagged(path: Path, nlp: Language, labels: dict[str, str]) -> Iterator[Doc]:
 
 
 def _spans(doc: Doc, tags: list[str], labels: dict[str, str]) -> Iterator[Span]:
+    for begin, end, label in _runs(tags):
+        if label in labels:
+            yield Span(doc, begin, end, label=labels[label])
+
+
+def _runs(tags: list[str]) -> Iterator[tuple[int, int, str]]:
+    """Give the runs of BIO tags; a set that writes I- for the first word too is read alike."""
     begin, label = 0, ""
     for index, tag in enumerate([*tags, "O"]):
-        if label and not tag.startswith("I-"):
-            if label in labels:
-                yield Span(doc, begin, index, label=labels[label])
+        if label and tag != f"I-{label}":
+            yield begin, index, label
             label = ""
-        if tag.startswith("B-"):
+        if tag != "O" and not label:
             begin, label = index, tag[2:]
 
 
-def write(docs: Iterator[Doc], path: Path) -> int:
+def own(path: Path, nlp: Language) -> Iterator[Doc]:
+    """Read a file of the own corpus: a sentence a line, names as ``[surface|LABEL]``."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        text, offsets, end = "", [], 0
+        for found in _MARK.finditer(line):
+            text += line[end : found.start()]
+            offsets.append((len(text), len(text) + len(found[1]), found[2]))
+            text += found[1]
+            end = found.end()
+        yield _document(nlp, text + line[end:], offsets)
+
+
+def smartdata(path: Path, nlp: Language) -> Iterator[Doc]:
+    """Read the news of the smartdata corpus, sentence by sentence.
+
+    Its mentions include adjectives ("dänischen") and common nouns ("Gruppe"): what begins small or
+    stands in the dictionary is not taken as a name; sentences with a route ("RE 7") are left out.
+    """
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        text = lines.read()
+    decoder, at = json.JSONDecoder(), 0
+    while at < len(text):
+        record, at = decoder.raw_decode(text, at)
+        while at < len(text) and text[at].isspace():
+            at += 1
+        if record["refids"]["map"].get("source") == "twitter":
+            continue
+        content = record["text"]["string"]
+        spans = [
+            (m["span"]["start"], m["span"]["end"], m["type"]) for m in record["conceptMentions"]["array"]
+        ]
+        offsets = [
+            (b, e, t)
+            for b, e, t in spans
+            if t != "organization-company" or not simplemma.is_known(content[b:e], lang="de")
+        ]
+        yield from _sentences(nlp, content, offsets, LABELS["smartdata"], skip={"location-route"})
+
+
+def factrueval(folder: Path, nlp: Language) -> Iterator[Doc]:
+    """Read the objects of a FactRuEval folder (tokens, spans and objects a file), sentence by sentence."""
+    for path in sorted(folder.glob("book_*.txt")):
+        text = path.read_text(encoding="utf-8")
+        place: dict[str, tuple[int, int]] = {}
+        for line in path.with_suffix(".spans").read_text(encoding="utf-8").splitlines():
+            number, _, first, length, *_ = line.split()
+            place[number] = (int(first), int(first) + int(length))
+        offsets: Offsets = []
+        for line in path.with_suffix(".objects").read_text(encoding="utf-8").splitlines():
+            _, label, *spans = line.split("#")[0].split()
+            parts = [place[s] for s in spans if s in place]
+            if parts:
+                begin, end = min(b for b, _ in parts), max(e for _, e in parts)
+                named = text[begin:end].replace("«", "").strip()
+                if named[:1].isupper() or label in {"Org", "Project"}:
+                    offsets.append((begin, end, label))
+        yield from _sentences(nlp, text, offsets, LABELS["factrueval"], skip=set())
+
+
+def klue(path: Path, nlp: Language) -> Iterator[Doc]:
+    """Read the names of KLUE: a character a line; a name that ends inside a word takes the whole word."""
+    labels = LABELS["klue"]
+    characters: list[str] = []
+    tags: list[str] = []
+    for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
+        if line.startswith("##"):
+            continue
+        if line:
+            character, _, tag = line.rpartition("\t")
+            characters.append(character)
+            tags.append(tag)
+        elif characters:
+            kept = [(b, e, labels[name]) for b, e, name in _runs(tags) if name in labels]
+            yield _document(nlp, "".join(characters), kept)
+            characters, tags = [], []
+
+
+def _sentences(
+    nlp: Language, text: str, offsets: Offsets, labels: dict[str, str], skip: set[str]
+) -> Iterator[Doc]:
+    """Cut a text into sentences, each with its names."""
+    for block in re.finditer(r"[^\n]+", text):
+        doc = set_bounds(nlp.make_doc(block[0]))
+        for sent in doc.sents:
+            begin = block.start() + sent.start_char
+            inside = [
+                (b - begin, e - begin, label)
+                for b, e, label in offsets
+                if b >= begin and e <= begin + len(sent.text)
+            ]
+            if sent[-1].text[-1:] not in _ENDS or any(label in skip for *_, label in inside):
+                continue  # a piece that was cut off, or what the set marks otherwise
+            kept = [
+                (b, e, labels[label])
+                for b, e, label in inside
+                if label in labels and not sent.text[b : b + 1].islower()
+            ]
+            yield _document(nlp, sent.text, kept)
+
+
+def _document(nlp: Language, text: str, offsets: Offsets) -> Doc:
+    doc = nlp.make_doc(text)
+    spans = [doc.char_span(b, e, label=label, alignment_mode="expand") for b, e, label in offsets]
+    doc.ents = filter_spans([span for span in spans if span is not None])
+    return doc
+
+
+def write(docs: Iterable[Doc], path: Path) -> int:
     """Store documents as a spaCy corpus; gives back how many there were."""
     bin_ = DocBin(docs=docs, store_user_data=False)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,8 @@
     python data/wikidata/build.py --facts ../shared/wikidata
 
 The same facts and rules give the same bytes. Rules are the hand-written files beside this one:
-``editorial.toml`` (names, classes, refusals), ``offices.toml``, ``classes.toml``. What was refused goes
+``editorial.toml`` (names, classes, refusals), ``offices.toml``, ``classes.toml``, ``field.toml`` (classes
+taken from the big tables) and ``regions.tsv``. What was refused goes
 to ``refused.txt``, counts to ``snapshot.toml``. Exit code 1: a check failed, nothing was written.
 """
 
@@ -16,6 +17,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
+import snapshot_field as field
 import snapshot_people as people
 import snapshot_sources as sources
 from snapshot_items import LANGUAGES, Item, Snapshot, rank, turtle
@@ -46,8 +48,16 @@ def gather(facts: Path, rules: Rules) -> Snapshot:
     key_positions = {qid for kind in rules["offices"].values() for qids in kind.values() for qid in qids}
     people.holders(snapshot, bulk, key_positions)
     people.north_koreans(snapshot, bulk)
+    people.assembly(snapshot, bulk)
+    names = field.Names(bulk)
+    field.regions(snapshot, names, rules["folder"] / "regions.tsv")
     add_by_hand(snapshot, editorial)
     people.more_names(snapshot, bulk)
+    wanted = rules.get("field", {})
+    field.field(snapshot, bulk, names, wanted)
+    field.ror(snapshot, bulk, wanted.get("ror", {}))
+    field.german(snapshot, editorial.get("german", {}))
+    heads(snapshot, editorial.get("heads", {}))
     add_classes(snapshot, bulk)
     drop(snapshot, editorial.get("drop", {}))
     return snapshot
@@ -70,6 +80,23 @@ def add_by_hand(snapshot: Snapshot, editorial: Rules) -> None:
     for office in editorial.get("office", ()):
         if office["person"] in snapshot.items:
             snapshot.items[office["person"]].finish(office["position"], office["begin"], office["end"])
+
+
+def heads(snapshot: Snapshot, rules: dict[str, dict[str, str]]) -> None:
+    """Say who is head of state (P35) and of government (P6), where one person holds the office."""
+    for prop, offices in sorted(rules.items()):
+        for country, position in sorted(offices.items()):
+            holders = [
+                item.qid
+                for item in snapshot.items.values()
+                if any(held == position and not end for held, _, end in item.offices)
+            ]
+            if len(holders) == 1 and country in snapshot.items:
+                snapshot.items[country].claim(prop, *holders)
+            else:
+                snapshot.refuse(
+                    f"editorial.toml: {position} has {len(holders)} holders, no {prop} of {country}"
+                )
 
 
 def _describe(item: Item, entry: Rules) -> None:
@@ -122,6 +149,7 @@ def check(snapshot: Snapshot, rules: Rules, bulk: Path) -> list[str]:
         known = {rows.get(qid, ""), *_english(snapshot.items.get(qid))}
         if label not in known:
             wrong.append(f"editorial.toml: class {qid} is not known as {label!r}")
+    wrong += _check_field(snapshot, rules["field"], bulk, rows)
     for pair in rules["editorial"].get("homonym", ()):
         for qid, must in ((pair["qid"], pair["must"]), (pair["other"], pair["other_must"])):
             item = snapshot.items.get(qid)
@@ -137,6 +165,19 @@ def check(snapshot: Snapshot, rules: Rules, bulk: Path) -> list[str]:
         if qid not in snapshot.items or snapshot.items[qid].kind != "positions"
     )
     return wrong
+
+
+def _check_field(snapshot: Snapshot, rules: Rules, bulk: Path, rows: dict[str, str]) -> list[str]:
+    """Check that the tables know each class of ``field.toml`` by the name it has there."""
+    named = [*(rules.get(kind, {}) for kind in ("organisations", "things", "places"))]
+    named.append(rules.get("ror", {}).get("labels", {}))
+    aliases = sources.grouped(bulk / "aliases_xfactr_en.tsv", "qid", "alias") if any(named) else {}
+    return [
+        f"field.toml: class {qid} is not known as {label!r}"
+        for table in named
+        for qid, label in table.items()
+        if label not in {rows.get(qid, ""), *aliases.get(qid, ()), *_english(snapshot.items.get(qid))}
+    ]
 
 
 def _english(item: Item | None) -> set[str]:
@@ -196,6 +237,9 @@ def main() -> int:
     options = parser.parse_args()
     names = ("editorial", "offices", "classes")
     rules = {n: tomllib.loads((options.rules / f"{n}.toml").read_text(encoding="utf-8")) for n in names}
+    rules["folder"] = options.rules
+    extra = options.rules / "field.toml"
+    rules["field"] = tomllib.loads(extra.read_text(encoding="utf-8")) if extra.is_file() else {}
     snapshot = gather(options.facts, rules)
     wrong = check(snapshot, rules, options.facts / "bulk")
     if wrong:

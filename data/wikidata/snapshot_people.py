@@ -113,11 +113,23 @@ def north_koreans(snapshot: Snapshot, bulk: Path) -> None:
         item.claim("P27", *(claim["value"] for claim in row["claims"].get("P27", ())))
 
 
+def assembly(snapshot: Snapshot, bulk: Path) -> None:
+    """Add names of members of North Korea's assembly whom another table brings, too."""
+    for row in table(bulk / "spa_members_everypolitician_nk.tsv"):
+        if row["qid"] not in snapshot.items:
+            snapshot.refuse(f"spa_members_everypolitician_nk.tsv: {row['qid']} has no second source")
+            continue
+        for part in row["names"].split(","):
+            tag, _, name = part.partition("=")
+            if snapshot.items[row["qid"]].kind == "people":
+                snapshot.items[row["qid"]].name(tag, name)
+
+
 def more_names(snapshot: Snapshot, bulk: Path) -> None:
     """Add Russian and Korean names from the alias tables, and the press spellings made by rule."""
     nerel = grouped(bulk / "labels_nerel_ru.tsv", "qid", "label_ru")
     lists = {tag: grouped(bulk / f"aliases_xfactr_{tag}.tsv", "qid", "alias") for tag in ("ru", "ko")}
-    named = {"people", "places", "countries", "organisations", "things"}
+    named = {"people", "places", "countries", "organisations", "things", "positions"}
     for qid, item in sorted(snapshot.items.items()):
         if item.kind not in named:
             continue

@@ -1,0 +1,166 @@
+"""Where and when: what a clause does not say of its event itself, from what stands near it.
+
+A place that "dort" points to, the day of what was told just before of the same people, the state that a
+visitor visits by the place. What is taken from elsewhere is named in the report's rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg.model import Clause, Filler, MentionKind, Modality, Period, Report, Tense, TimeBasis, TimePrecision
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.frames import Scene
+    from kg.language import Frame
+    from kg.model import Stance
+
+#: Classes of places, the narrowest first.
+WIDENING = ("Spaceport", "Facility", "City", "Region", "Country")
+#: What is told as fact.
+STATED = frozenset({Modality.ASSERTED, Modality.REPORTED})
+#: How many sentences back talks, a day or a place may be taken from.
+NEAR = 2
+#: What a clause may share its time with: "…: Kim kam an", "… und sprach mit ihm".
+_JOINED = frozenset({"coordinated", "parenthetical"})
+#: Length of a date that names its day.
+_FULL = 10
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """Finds the places and times of an article's events."""
+
+    scene: Scene
+
+    def time(self, frame: Frame, clause: Clause) -> Period | None:
+        """Give the time told of a clause, or of what it is part of."""
+        date = self.scene.reading.article.date
+        if frame.now and clause.tense == "present" and len(date) == _FULL and clause.finite is not None:
+            known = [t for t in clause.times if t.end]
+            today = Period(
+                date, date, TimePrecision.DAY, TimeBasis.RELATIVE_TO_PUBLICATION, clause.finite.form
+            )
+            return known[0] if known else today
+        node: Clause | None = clause
+        later = {w.form for w in clause.adverbs} & self.scene.language.grammar.earlier
+        say = self.scene.language.attribution.say
+        while node is not None:
+            closed = [t for t in node.times if t.end]
+            if closed:
+                return closed[0]
+            above = self.scene.above(node)
+            joined = node.relation in _JOINED and not later and (above is None or above.lemma not in say)
+            if node.kind != "noun" and not joined:
+                return None
+            node = above
+        return None
+
+    def ahead(self, stance: Stance, time: Period | None) -> Stance:
+        """Put an event ahead that is dated after the article ("reist morgen nach Peking")."""
+        date = self.scene.reading.article.date
+        if time is None or len(date) != len(time.begin) or time.begin <= date:
+            return stance
+        return replace(stance, tense=Tense.FUTURE, cues=tuple(dict.fromkeys((*stance.cues, time.text))))
+
+    def dated(self, report: Report, clause: Clause, told: Sequence[Report]) -> Report:
+        """Take the day from what was told just before of the same people, where nothing says otherwise."""
+        words = {w.form for w in clause.adverbs} | ({clause.finite.form} if clause.finite else set())
+        earlier = words & self.scene.language.grammar.earlier
+        if report.time or clause.times or earlier or report.stance.modality not in STATED:
+            return report
+        actors = {f.entity for f in report.roles}
+        for other in reversed(told):
+            time = other.time
+            if (
+                time is not None
+                and report.sentence - other.sentence <= NEAR
+                and time.begin == time.end
+                and actors & {f.entity for f in other.roles}
+                and other.stance.modality in STATED
+            ):
+                time = replace(time, basis=TimeBasis.FROM_CONTEXT)
+                return replace(report, time=time, rule=report.rule + "+time", confidence=0.7)
+        return report
+
+    def dated_after(self, number: int, told: Sequence[Report]) -> Report:
+        """Take the day that the next sentence tells of the same people at the same place."""
+        report = told[number]
+        if report.time or not report.place or report.stance.modality not in STATED:
+            return report
+        actors = {f.entity for f in report.roles}
+        for other in told[number + 1 :]:
+            time = other.time
+            near = other.sentence == report.sentence + 1 and other.place == report.place
+            if (
+                near
+                and time is not None
+                and time.begin == time.end
+                and actors & {f.entity for f in other.roles}
+            ):
+                time = replace(time, basis=TimeBasis.FROM_CONTEXT)
+                return replace(report, time=time, rule=report.rule + "+time", confidence=0.7)
+        return report
+
+    def near_place(self, frame: Frame, clause: Clause) -> str:
+        """Give the place that "dort" points to; for an arrival without one, the place told just before."""
+        words = {w.form for w in clause.adverbs}
+        points = bool(words & self.scene.language.grammar.there)
+        has_place = any(spec.role == "place" for spec in frame.roles)
+        if clause.kind == "noun" or not has_place or not (points or frame.nearby):
+            return ""
+        grammar = self.scene.language.grammar
+        where = [
+            (argument.span.begin, mention)
+            for other in self.scene.reading.clauses
+            if other.kind == "verb" and 0 <= clause.sentence - other.sentence <= NEAR
+            for argument in other.arguments
+            if argument.function in grammar.locative | grammar.directional
+            and argument.span.begin < clause.trigger.begin
+            for mention in argument.mentions
+        ]
+        for _, index in sorted(where, reverse=True):
+            keys = [k for k in self.scene.who.of.get(index, ()) if self.scene.who.types.get(k) in WIDENING]
+            if keys and self.scene.reading.mentions[index].kind is MentionKind.NAME:
+                return keys[0]
+        return ""
+
+    def placed(self, report: Report, told: Sequence[Report]) -> Report:
+        """Take the place of an inspection from the meeting or visit that it is part of."""
+        if report.place or report.event_type != "Inspection":
+            return report
+        actors = {f.entity for f in report.roles}
+        for other in reversed(told):
+            near = report.sentence - other.sentence <= NEAR
+            if (
+                near
+                and other.place
+                and actors & {f.entity for f in other.roles}
+                and other.event_type != "Statement"
+            ):
+                return replace(report, place=other.place, rule=report.rule + "+place")
+        return report
+
+    def hosted(self, report: Report) -> Report:
+        """Add the state that a visitor from elsewhere visits, known by the place."""
+        roles = {f.role for f in report.roles}
+        item = self.scene.who.items.get(report.place)
+        if report.event_type != "Visit" or "host" in roles or item is None or not item.country:
+            return report
+        own = {self.state(f.entity) for f in report.roles if f.role == "visitor"}
+        if (
+            item.country in own
+            or item.country not in self.scene.who.types
+            or not own & set(self.scene.who.types)
+        ):
+            return report
+        return replace(report, roles=(*report.roles, Filler("host", item.country)))
+
+    def state(self, key: str) -> str:
+        """Give the state for which a person at talks between states stands; the entity itself if unknown."""
+        item = self.scene.who.items.get(key)
+        country = item.country if item is not None and self.scene.who.types.get(key) == "Person" else ""
+        return country if country in self.scene.who.types else key

@@ -1,0 +1,111 @@
+"""Words that make a statement less than plain: hedges, modal verbs, negations, nouns and set phrases.
+
+Each adds to the `Way` what it means, and its words as the cue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.model import Certainty, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.language import Hedges, Language
+    from kg.model import Clause, Word
+    from kg.sources import Way
+
+
+@dataclass(frozen=True)
+class Hedging:
+    """Reads the hedges of one language off the clauses of a text."""
+
+    language: Language
+    text: str
+    levels: Mapping[Certainty, Hedges]
+
+    def negation(self, clause: Clause) -> Span:
+        """Give the word that negates a clause."""
+        negation = self.language.grammar.negation
+        for word in clause.adverbs:
+            if word.form in negation:
+                return word.span
+        begin, end = clause.span.begin, clause.span.end
+        for argument in clause.arguments:
+            first = self.text[argument.span.begin : argument.span.end].split(" ")[0]
+            if first.lower() in negation:
+                return Span(argument.span.begin, argument.span.begin + len(first))
+        return Span(begin, end) if clause.kind == "noun" else clause.trigger
+
+    def hedge_word(self, word: Word, way: Way, *, noun: bool) -> None:
+        """Take an adverb, or an adjective of a noun, that lowers the certainty."""
+        for level, hedges in self.levels.items():
+            if word.form in hedges.adverbs or (noun and self.declined(word, hedges.adjectives)):
+                way.hedge(level, word.span)
+
+    def declined(self, word: Word, adjectives: frozenset[str]) -> bool:
+        """Whether a word is a form of one of some adjectives."""
+        longest = self.language.grammar.longest_ending
+        return word.lemma.lower() in adjectives or any(
+            word.form.startswith(a) and len(word.form) - len(a) <= longest for a in adjectives
+        )
+
+    def modal(self, clause: Clause, modal: Word, way: Way) -> None:
+        """Take a modal verb: a hedge, hearsay ("soll geliefert haben"), or a plan."""
+        plan = self.language.plan
+        for level, hedges in self.levels.items():
+            if modal.form in hedges.modals:
+                way.hedge(level, modal.span)
+                return
+        if modal.lemma in self.language.grammar.irrealis:
+            way.supposed = modal.span
+            way.cues.append(modal.span)
+        elif modal.lemma in plan.evidential and clause.perfect:
+            way.reported = True
+            way.cues.append(modal.span)
+            way.hearsay = True
+        elif modal.lemma in plan.evidential or modal.form in plan.modals:
+            way.future = True
+            way.cues.append(modal.span)
+
+    def by_noun(self, outer: Clause, way: Way) -> bool:
+        """Take what a noun does to what hangs on it; false if it is none of those known."""
+        language = self.language
+        found = False
+        for level, hedges in self.levels.items():
+            if outer.lemma in hedges.nouns:
+                way.hedge(level, outer.trigger)
+                found = True
+        if outer.lemma in language.attribution.nouns:
+            way.reported = found = True
+            way.cues.append(outer.trigger)
+        if outer.lemma in language.plan.nouns:
+            way.future = found = True
+            way.cues.append(outer.trigger)
+        if outer.lemma in language.request.nouns:
+            way.conditional = found = True
+            way.cues.append(outer.trigger)
+        return found
+
+    def announced(self, verb: Clause) -> bool:
+        """Whether a set phrase puts the event ahead ("in Aussicht stellen", "auf dem Programm stehen")."""
+        return any((verb.lemma, a.lemma) in self.language.plan.phrases for a in verb.arguments)
+
+    def takes_back(self, verb: Clause, way: Way) -> bool:
+        """Whether the negation of a verb over a clause does not make that clause untrue.
+
+        "Schließt nicht aus, dass …" leaves it open, and so does "bestätigte nicht, dass …".
+        """
+        language = self.language
+        if not verb.negated:
+            return False
+        if verb.lemma in language.denial.verbs:
+            way.negative, way.conditional = False, True
+            way.cues.append(self.negation(verb))
+            return True
+        if verb.lemma in language.attribution.say:
+            way.hedge(Certainty.POSSIBLE, self.negation(verb))
+            return True
+        return False

@@ -1,0 +1,177 @@
+"""Which words of a sentence are a name: what the pipeline holds one, what the look-up knows, what is left.
+
+The pipeline's names are trimmed of titles and quotes; names that the look-up knows are a second opinion;
+proper nouns that nobody claimed are names of an unknown kind.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.tokens import NameSpan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.language import Language
+    from kg.tokens import Token
+
+_LONGEST_NAME = 6
+_SHORTEST_NAME = 2
+
+
+class NameFinder:
+    """Finds the names of sentences of one language.
+
+    Parameters
+    ----------
+    language
+        The language as data.
+    names
+        Names that the look-up knows.
+    """
+
+    def __init__(self, language: Language, names: Iterable[str]) -> None:
+        self.language = language
+        self._names = {self._folded(name): name for name in sorted(names, reverse=True)}
+
+    def find(self, tokens: Sequence[Token], spans: Sequence[NameSpan]) -> tuple[NameSpan, ...]:
+        """Give the names of a sentence, in their order; ``spans`` are those of the pipeline."""
+        trimmed = [one for span in spans if (one := self._trim(tokens, span))]
+        told = [one for span in trimmed for one in self._parted(tokens, span)]
+        listed = list(self._listed(tokens, told))
+        chosen: list[NameSpan] = []
+        taken: set[int] = set()
+        by_length = sorted([*listed, *told], key=lambda s: (s.first - s.last, s.first, s.type == ""))
+        for span in by_length:
+            inside = set(range(span.first, span.last + 1))
+            if not inside & taken:
+                chosen.append(span)
+                taken |= inside
+        chosen += self._proper(tokens, taken)
+        return tuple(sorted(chosen, key=lambda s: s.first))
+
+    def _parted(self, tokens: Sequence[Token], span: NameSpan) -> Iterator[NameSpan]:
+        """Part what the pipeline holds one name and the look-up two, of which one has several words."""
+        whole = self._is_listed(tokens, span.first, span.last)
+        for cut in range(span.first + 1, span.last + 1):
+            parts = ((span.first, cut - 1), (cut, span.last))
+            several = any(last > first for first, last in parts)
+            if several and not whole and all(self._is_listed(tokens, *part) for part in parts):
+                yield from (NameSpan(first, last, span.type) for first, last in parts)
+                return
+        yield span
+
+    def _trim(self, tokens: Sequence[Token], span: NameSpan) -> NameSpan | None:
+        """Take titles, class nouns, demonyms and quotes off the ends of what the pipeline holds a name."""
+        first, last = span.first, span.last
+        common = [i for i in range(first, last) if self._common(tokens[i])]
+        if common and span.type in {"Person", ""}:
+            first = common[-1] + 1
+        while first <= last and (
+            not any(c.isalnum() for c in tokens[first].text)
+            or (self._common(tokens[first]) and first < last)
+            or not (tokens[first].capital or tokens[first].text[:1].isdigit())
+        ):
+            first += 1
+        while first <= last and (
+            not any(c.isalnum() for c in tokens[last].text)
+            or (first < last and tokens[last].text.islower())
+            or (first < last and self._common(tokens[last]) and self._alone(tokens, span, first, last))
+        ):
+            last -= 1
+        if first > last or (first == last and (self._common(tokens[first]) or not tokens[first].capital)):
+            return None
+        return NameSpan(first, last, span.type)
+
+    def _alone(self, tokens: Sequence[Token], span: NameSpan, first: int, last: int) -> bool:
+        """Whether a common noun at the end of a name is none of it: but "Nationaler Sicherheitsrat"."""
+        return span.type != "Organization" or bool(self._is_listed(tokens, first, last - 1))
+
+    def _common(self, token: Token) -> bool:
+        """Whether a word is a common noun that the language file knows."""
+        language = self.language
+        lemma = token.lemma
+        return bool(
+            lemma in language.office_of_title
+            or lemma in language.kind_of_source
+            or lemma.lower() in language.known_nouns
+            or language.compound(lemma)[0]
+            or language.classify(lemma)
+        )
+
+    def _listed(self, tokens: Sequence[Token], told: Sequence[NameSpan]) -> Iterator[NameSpan]:
+        types = {(s.first, s.last): s.type for s in told}
+        names = {i for s in told for i in range(s.first, s.last + 1)}
+        for first in range(len(tokens)):
+            if not tokens[first].capital:
+                if tokens[first].text in self._names:  # an agency may be written small ("dpa")
+                    yield NameSpan(first, first, types.get((first, first), ""), tokens[first].text)
+                continue
+            for last in range(min(first + _LONGEST_NAME, len(tokens)) - 1, first - 1, -1):
+                listed = self._is_listed(tokens, first, last)
+                if listed and (last > first or self._may_be_name(tokens[first], names)):
+                    yield NameSpan(first, last, types.get((first, last), ""), listed)
+                    break
+
+    def _folded(self, name: str) -> str:
+        """Take the case endings off the adjectives inside a name ("Demokratischen Volksrepublik Korea")."""
+        *words, last = name.split(" ")
+        return " ".join(
+            [
+                *(
+                    w[:-1] if w[-2:-1] == "e" and w[-1] in self.language.grammar.declined else w
+                    for w in words
+                ),
+                last,
+            ]
+        )
+
+    def _is_listed(self, tokens: Sequence[Token], first: int, last: int) -> str:
+        """Give the listed name that stands here, "" if none."""
+        written = "".join(
+            t.text + (" " if n < last and tokens[n + 1].begin > t.end else "")
+            for n, t in enumerate(tokens[first : last + 1], first)
+        )
+        folded = self._folded(written)
+        if folded in self._names:
+            return self._names[folded]
+        for ending in self.language.grammar.genitive:
+            bare = folded.removesuffix(ending)
+            if bare != folded and len(bare) > _SHORTEST_NAME and bare in self._names:
+                return self._names[bare]
+        return ""
+
+    def _may_be_name(self, token: Token, names: set[int]) -> bool:
+        """Whether a single listed word is a name here: many towns are called like common words."""
+        language = self.language
+        if {token.text, *(token.text.removesuffix(e) for e in language.grammar.genitive)} & set(
+            language.metonyms
+        ):
+            return True
+        if "-" in token.text.strip("-"):
+            return True  # a compound that the look-up lists as it stands ("UN-Sicherheitsrat")
+        if token.lemma in language.class_of_noun or token.lemma in language.office_of_title:
+            return False
+        return (
+            token.pos == "PROPN" or token.index in names or (token.pos in {"NOUN", "X"} and not token.known)
+        )
+
+    def _proper(self, tokens: Sequence[Token], taken: set[int]) -> Iterator[NameSpan]:
+        """Give what the tagger holds proper nouns and nobody else claimed."""
+        first = 0
+        while first < len(tokens):
+            last = first
+            while last < len(tokens) and self._is_proper(tokens[last]) and last not in taken:
+                last += 1
+            stands = any(t.text in self.language.metonyms for t in tokens[first:last])
+            if last > first and (stands or not all(t.known for t in tokens[first:last])):
+                yield NameSpan(first, last - 1)
+            first = max(last, first + 1)
+
+    def _common_here(self, token: Token) -> bool:
+        """Whether a word is a common noun, and no short name of a state ("the North")."""
+        return token.text not in self.language.metonyms and self._common(token)
+
+    def _is_proper(self, token: Token) -> bool:
+        return token.pos == "PROPN" and token.capital and not self._common_here(token) and len(token.text) > 1

@@ -1,0 +1,116 @@
+"""What the order of words tells in languages whose nouns show no case.
+
+A bare phrase right after its verb is the object, one before it the subject; a verb of saying after a comma
+and its own subject stands over what it says; a clause behind a noun has that noun as its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.drafting import Draft, Verb
+
+_PAUSES = frozenset({",", "”", '"', "“", "'", "’", "–", "—", "-"})
+
+
+def place_bare(draft: Draft, verb: Verb) -> None:
+    """Tell the function of phrases of which the tree tells none by where they stand."""
+    if "object" not in {f for f, _ in verb.phrases}:
+        verb.phrases = [("object" if f == "recipient" else f, n) for f, n in verb.phrases]
+    told = {f for f, _ in verb.phrases}
+    end = verb.group[-1]
+    for place, (function, number) in enumerate(verb.phrases):
+        phrase = draft.phrases[number]
+        if function or draft.is_time(number):
+            continue
+        if phrase.first == end + 1 and "object" not in told:
+            verb.phrases[place] = ("object", number)
+        elif phrase.last < verb.group[0] and not told & {"subject", "object"}:
+            named = "object" if draft.passive(verb) else "subject"
+            verb.phrases[place] = ("" if _subject_word(draft, verb) else named, number)
+        told = {f for f, _ in verb.phrases}
+
+
+def _subject_word(draft: Draft, verb: Verb) -> bool:
+    """Whether a word that is no phrase is the subject ("it", "who")."""
+    labels = draft.labels.subject | draft.labels.passive_subject
+    under = [t for t in draft.tokens if t.head == verb.main and t.index not in draft.phrase_at]
+    return any(t.dep in labels for t in under)
+
+
+def describe(draft: Draft, verb: Verb) -> None:
+    """Give a verb the noun that its clause describes, in the place of the relative pronoun."""
+    tokens, labels = draft.tokens, draft.labels
+    over = draft.phrase_at.get(tokens[verb.main].head, -1)
+    if not draft.grammar.relative_pronouns or over < 0 or tokens[verb.main].dep not in labels.relative:
+        return
+    function = draft.reduced(verb)
+    for token in tokens:
+        if token.head == verb.main and token.low in draft.grammar.relative_pronouns:
+            objects = labels.passive_subject | labels.object
+            function = "object" if token.dep in objects else function
+            function = "subject" if token.dep in labels.subject else function
+    taken = {f for f, _ in verb.phrases}
+    marks = [t for t in tokens if t.head == verb.main and t.dep in labels.marker]
+    marked = any(t.low not in draft.grammar.relative_pronouns for t in marks)
+    if not function and not marked and tokens[verb.main].dep not in labels.reduced and "object" not in taken:
+        function = "object"  # "the shells the North sent"
+    if function and function not in taken:
+        verb.borrowed.append((function, over))
+
+
+def part_inserted(draft: Draft, verb: Verb) -> None:
+    """Give "says" its own subject where it is inserted after another ("the North, Seoul says, has sold")."""
+    own = [n for f, n in verb.phrases if f == "subject"]
+    after = verb.group[-1] + 1
+    words = draft.language.attribution
+    if verb.lemma not in words.say | words.think or len(own) != 1 or after >= len(draft.tokens):
+        return
+    inserted = [n for n, p in enumerate(draft.phrases) if p.last == verb.group[0] - 1 and n > own[0]]
+    below = [o for o in draft.verbs.values() if o.parent == verb.main and o.main > after]
+    bare = [o for o in below if not {f for f, _ in o.phrases} & {"subject"}]
+    if inserted and bare and draft.tokens[after].text == ",":
+        verb.phrases = [("subject", inserted[0])]
+        bare[0].phrases.append(("object" if draft.passive(bare[0]) else "subject", own[0]))
+
+
+def raise_remark(draft: Draft, verb: Verb) -> bool:
+    """Put a verb of saying over the clause beside which it stands ("Kim left, Tass said"), if it is one."""
+    words = draft.language.attribution
+    speaks = verb.lemma in words.say | words.think | words.pause
+    if not speaks or verb.parent < 0 or verb.parent not in draft.verbs:
+        return False
+    content = any(o.parent == verb.main and o.relation == "complement" for o in draft.verbs.values())
+    beside = draft.tokens[verb.main].dep in draft.labels.parenthetical
+    closed = verb.parent < verb.main and _after_pause(draft, verb)
+    if (not beside and not closed) or (content and not (closed and _before_pause(draft, verb))):
+        return False
+    over = draft.verbs[verb.parent]
+    if verb.relation == "complement" and over.lemma in words.say | words.think:
+        return False
+    while over.relation == "coordinated" and over.parent in draft.verbs and over.parent < verb.main:
+        over = draft.verbs[over.parent]
+    verb.parent, verb.relation = over.parent, over.relation
+    over.parent, over.relation = verb.main, "complement"
+    return True
+
+
+def _before_pause(draft: Draft, verb: Verb) -> bool:
+    after = verb.group[-1] + 1
+    return after >= len(draft.tokens) or draft.tokens[after].text in _PAUSES
+
+
+def _after_pause(draft: Draft, verb: Verb) -> bool:
+    """Whether only its subject stands between a pause and a verb; what does, becomes its subject."""
+    for number, phrase in enumerate(draft.phrases):
+        if phrase.last != verb.group[0] - 1 or phrase.preposition or number in draft.coordinated:
+            continue
+        first = draft.phrases[phrase.owner].first if phrase.owner >= 0 else phrase.first
+        if first == 0 or draft.tokens[first - 1].text not in _PAUSES:
+            return False
+        for other in draft.verbs.values():
+            other.phrases = [(f, n) for f, n in other.phrases if n != number]
+        verb.phrases.append(("subject", number))
+        return True
+    return False

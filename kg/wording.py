@@ -1,0 +1,124 @@
+"""Words put right before anything reads them: nouns of several words, and what a capital letter hides.
+
+English writes "foreign minister" apart and "President" large, and marks a genitive by a word of its own.
+Here the last word of such a noun gets the whole as its lemma, a demonym of two words counts as one
+adjective, and the mark of the genitive is told from a verb. Languages that know none of this keep their
+words as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.language import Language
+    from kg.tokens import Token
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
+_VERBAL = frozenset({"VERB", "AUX"})
+_LONGEST_NOUN = 4
+
+
+def reword(tokens: Sequence[Token], language: Language) -> tuple[Token, ...]:
+    """Give the words of a sentence with the lemmas and parts of speech that the language file means."""
+    words = list(tokens)
+    for index in range(len(words)):
+        _genitive_mark(words, index, language)
+        _noun(words, index, language)
+    for index in range(len(words)):
+        _demonym(words, index, language)
+        _verb(words, index, language)
+    return tuple(words)
+
+
+def _verb(words: list[Token], index: int, language: Language) -> None:
+    """Give a sentence the verb that the tagger held a noun or an adjective ("Putin plans to visit …")."""
+    token = words[index]
+    if token.dep != "ROOT" or token.pos != "NOUN" or not language.grammar.fixed_order:
+        return
+    under = [t for t in words if t.head == index and t.index != index]
+    labels, said = language.functions, language.attribution
+    known = language.plan.verbs | said.say | said.think
+    lemma = next((v for v in (token.low.removesuffix("s"), token.lemma) if v in known), "")
+    content = [t for t in under if t.dep in labels.reduced | labels.complement and _introduced(words, index)]
+    if lemma and content and index and words[index - 1].pos == "PROPN":
+        words[index] = replace(token, pos="VERB", lemma=lemma)
+        if content[0].dep in labels.reduced:
+            words[content[0].index] = replace(content[0], dep="xcomp")
+        _subject(words, under, index, language)
+    elif any(t.dep in labels.object or (t.dep in labels.auxiliary - labels.copula) for t in under):
+        words[index] = replace(token, pos="VERB")
+    else:
+        _participle(words, under, index, language)
+
+
+def _introduced(words: list[Token], index: int) -> bool:
+    """Whether an infinitive or a clause begins after a word."""
+    return index + 1 < len(words) and words[index + 1].low in {"to", "that"}
+
+
+def _participle(words: list[Token], under: list[Token], index: int, language: Language) -> None:
+    """Take a participle between a name and a bare noun for the verb ("Moscow stationed troops in …")."""
+    labels = language.functions
+    for verb in under:
+        held = verb.pos == "VERB" and verb.dep in labels.modifier and verb.lemma in language.frame_verbs
+        if held and 0 < verb.index < index and words[verb.index - 1].pos == "PROPN":
+            words[verb.index] = replace(verb, dep="ROOT", head=verb.index)
+            words[index] = replace(words[index], dep="obj", head=verb.index)
+            _subject(words, under, verb.index, language)
+            return
+
+
+def _subject(words: list[Token], under: list[Token], verb: int, language: Language) -> None:
+    """Make what hangs before a verb like the first part of a compound its subject."""
+    labels = language.functions
+    for one in under:
+        if one.index < verb and one.dep in labels.compound | labels.subject | labels.passive_subject:
+            words[one.index] = replace(one, dep="nsubj", head=verb)
+
+
+def _noun(words: list[Token], index: int, language: Language) -> None:
+    """Give the last word of a noun that the file has its lemma there, and take capitals off."""
+    token = words[index]
+    if token.pos not in _NOMINAL:
+        return
+    known = language.common_nouns
+    for first in range(max(0, index - _LONGEST_NOUN + 1), index):
+        before = " ".join(t.low for t in words[first:index])
+        for last in (token.low, token.lemma.lower()):
+            whole = f"{before} {last}".replace(" - ", "-")
+            if whole in known:
+                words[index] = replace(token, lemma=whole, pos="NOUN")
+                return
+    if token.pos == "VERB" or (token.pos == "ADJ" and not token.capital):
+        return
+    if token.text in language.metonyms:
+        return
+    plain = next((one for one in (token.low, token.lemma.lower()) if one in known), "")
+    if plain and plain != token.lemma:
+        words[index] = replace(token, lemma=plain, pos="NOUN")
+
+
+def _demonym(words: list[Token], index: int, language: Language) -> None:
+    """Hold a demonym before a noun an adjective; one of two words ("North Korean") on both of them."""
+    if index + 1 >= len(words) or not words[index].capital:
+        return
+    pair = f"{words[index].text} {words[index + 1].text}"
+    if pair in language.demonyms:
+        for at in (index, index + 1):
+            words[at] = replace(words[at], lemma=pair, pos="ADJ")
+    elif words[index].text in language.demonyms and words[index + 1].pos in _NOMINAL - {"VERB"}:
+        words[index] = replace(words[index], pos="ADJ")
+
+
+def _genitive_mark(words: list[Token], index: int, language: Language) -> None:
+    """Tell the mark of a genitive from a short form of a verb: a noun must follow it sooner or later."""
+    token = words[index]
+    if index == 0 or token.low not in language.grammar.possessive_marks or token.pos in _VERBAL:
+        return
+    touches = words[index - 1].end == token.begin
+    if touches and words[index - 1].pos in {"NOUN", "PROPN", "ADJ", "X", "NUM", "PRON"}:
+        words[index] = replace(token, pos="PART", lemma=token.low, dep="case", head=index - 1)

@@ -1,0 +1,83 @@
+"""The own corpus, and what turns it and the other sets into training documents."""
+
+from __future__ import annotations
+
+import random
+import re
+import tomllib
+from pathlib import Path
+
+import augment
+import build
+import corpora
+import pytest
+from spacy.training import Example
+
+ROOT = Path(__file__).resolve().parent.parent
+OWN = ROOT / "training" / "own"
+RECIPES = tomllib.loads((ROOT / "training" / "recipes.toml").read_text(encoding="utf-8"))
+FEWEST = {"de": 1500, "en": 800, "ru": 300, "ko": 300}
+_MARK = re.compile(r"\[([^\[\]|]+)\|(PER|LOC|ORG|MISC)\]")
+
+
+def _lines(lang: str, topics: list[str] | None = None) -> list[str]:
+    """Give the sentences of a language's corpus, of some topics or of all."""
+    paths = sorted((OWN / lang).glob("*.txt"))
+    chosen = [path for path in paths if topics is None or path.stem in topics]
+    return [line for path in chosen for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("lang", sorted(FEWEST))
+def test_the_own_corpus_is_large_enough_and_a_fifth_is_held_out(lang: str) -> None:
+    """Each language has its number of sentences, and about a fifth of them, by topic, only measure."""
+    lines, held = _lines(lang), _lines(lang, RECIPES[lang]["held"])
+    assert len(lines) >= FEWEST[lang]
+    assert 0.19 <= len(held) / len(lines) <= 0.22
+    topics = {path.stem for path in (OWN / lang).glob("*.txt")}
+    assert set(RECIPES[lang]["held"]) < topics
+
+
+@pytest.mark.parametrize("lang", sorted(FEWEST))
+def test_marks_are_well_formed_and_no_sentence_stands_twice(lang: str) -> None:
+    """What is left without the marks has no bracket, no line is empty, and none is a copy."""
+    lines = _lines(lang)
+    rests = [_MARK.sub(r"\1", line) for line in lines]
+    assert [rest for rest in rests if not rest.strip() or re.search(r"[\[\]|]", rest)] == []
+    assert len(set(rests)) == len(rests)
+
+
+@pytest.mark.parametrize("lang", sorted(FEWEST))
+def test_every_mark_becomes_a_name(lang: str) -> None:
+    """Each mark is an entity of its label, and of its words where the tokenizer cuts at its bounds."""
+    nlp = build.blank(lang)
+    whole = of = 0
+    for path in sorted((OWN / lang).glob("*.txt")):
+        for line, doc in zip(
+            path.read_text(encoding="utf-8").splitlines(), corpora.own(path, nlp), strict=True
+        ):
+            marks = _MARK.findall(line)
+            assert [e.label_ for e in doc.ents] == [label for _, label in marks], line
+            whole += sum(e.text == surface for e, (surface, _) in zip(doc.ents, marks, strict=True))
+            of += len(marks)
+    assert whole / of >= (0.4 if lang == "ko" else 0.98)  # Korean particles share the token
+
+
+def test_replacement_keeps_class_count_and_genitive(tmp_path: Path) -> None:
+    """A swapped name is another of its class with the genitive of the old one; the sentence stays."""
+    tables = tmp_path / "names.json"
+    tables.write_text(
+        '{"PER": ["Anna Berg"], "LOC": ["Kirow", "Russland"], "ORG": ["Tass"]}', encoding="utf-8"
+    )
+    nlp = build.blank("de")
+    path = tmp_path / "a.txt"
+    path.write_text("[Putins|PER] Gast sah [Russlands|LOC] Osten.\n", encoding="utf-8")
+    (doc,) = corpora.own(path, nlp)
+    swap = augment.names_augmenter(str(tables), 1.0, 0.0, 0.0, 0.0)
+    random.seed(0)
+    seen = set()
+    for _ in range(40):
+        (made,) = swap(nlp, Example(nlp.make_doc(doc.text), doc))
+        assert [e.label_ for e in made.reference.ents] == ["PER", "LOC"]
+        seen.add(made.reference.text)
+    assert "Berg Gast sah Kirows Osten." in seen
+    assert all(text.endswith(" Osten.") for text in seen)
