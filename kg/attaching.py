@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from kg.phrases import Phrase
 
 _TWO = 2
+#: A class whose nouns keep the place that is told right after them.
+_HAS_ITS_PLACE = "ArmedConflict"
 _LOOSE = frozenset({"ADV", "ADJ", "PART", "SCONJ", "DET", "CCONJ", "ADP"})
 _FUNCTIONS = {"subject": "subject", "object": "object", "recipient": "recipient", "agent": "subject"}
 _BESIDE = frozenset({",", "(", "–"})
@@ -116,7 +118,9 @@ def _stays_with(draft: Draft, number: int, other: int) -> bool:
     if number == other:
         return True
     if phrase.preposition:
-        return phrase.preposition in draft.grammar.of and draft.follows(phrase, other)
+        governor = draft.tokens[phrase.governor].lemma
+        of_conflict = draft.language.classify(governor) == _HAS_ITS_PLACE  # "der Krieg in der Ukraine"
+        return (of_conflict or phrase.preposition in draft.grammar.of) and draft.follows(phrase, other)
     return draft.genitive(phrase) or _apposition(draft, phrase, other)
 
 

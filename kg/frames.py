@@ -168,7 +168,9 @@ class Slots:
             return asked or self._arguments(above, "subject")
         purpose = clause.relation == "adverbial" and clause.mood in {"infinitive", "participle"}
         shares = infinitive or purpose or clause.relation == "coordinated"
-        return self._arguments(above, "subject") if shares else []
+        found = self._arguments(above, "subject") if shares else []
+        before = [a for a in found if a.span.begin < clause.span.begin]
+        return before[-1:] or found if len(found) > 1 else found  # of two, the one said last
 
     def _doer(self, clause: Clause) -> tuple[str, ...]:
         """Who did what the sentence tells on an occasion: "bei einem Besuch in Peking sagte Putin"."""

@@ -252,3 +252,10 @@ def test_missing_pipeline_says_what_to_do(language_de: Language) -> None:
     assert caught.value.code == "KG-301"
     assert "no_such_pipeline" in caught.value.what
     assert "--pipeline" in caught.value.remedy
+
+
+def test_the_place_of_a_war_is_not_that_of_the_verb(read_de: Read) -> None:
+    """What is told of a war's place right after it hangs on the war, not on the verb of the clause."""
+    reading = read_de("Russland will für den Krieg in der Ukraine Granaten kaufen.")
+    functions = [argument.function for argument in _verb(reading, "kaufen").arguments]
+    assert functions == ["subject", "für", "object"]
