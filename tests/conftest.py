@@ -221,3 +221,19 @@ def tell_de(
         return tell_article(read_de(text, date), language_de, knowledge)
 
     return told
+
+
+@pytest.fixture(scope="session")
+def tell_en(vocabulary: Vocabulary, snapshot: SnapshotLookup, knowledge: Knowledge) -> Callable[..., Telling]:
+    """Tell what English words tell, with the shipped English pipeline."""
+    events = {name: vocabulary.roles(name) for name in vocabulary.event_types()}
+    language = load_language(room("lang") / "en.toml", events, vocabulary.fact_predicates())
+    names = [name for name, _ in snapshot.names("en")]
+    parser = Parser(language, str(room("data") / "pipelines" / "en"), names)
+
+    def told(text: str, date: str = "2023-09-13") -> Telling:
+        section = Section(SectionKind.BODY, Span(0, len(text)))
+        article = Article("test", text, "en", "0" * 64, date=date, sections=(section,))
+        return tell_article(parser.read(article), language, knowledge)
+
+    return told
