@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
-import subprocess
-import sys
 import threading
-import time
 import tomllib
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import Request, urlopen
 
@@ -26,9 +21,11 @@ from kg.rooms import room
 from kg.snapshot import SnapshotLookup
 from kg.snapshot_files import read_file, turtle
 from kg.widening import WAITING, Renewal, Seeds, renew, seeds
+from tests.services import sparql_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from kg.wikidata import Row
 
@@ -91,29 +88,11 @@ wd:Q900012 rdfs:label "Evil\\" . wd:Q1 <x:y> <x:z> . #\\\\"@en, "b\\nreak"@de, "
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve that world by a real SPARQL server."""
-    program = Path(sys.executable).parent / "oxigraph"
     folder = tmp_path_factory.mktemp("world")
-    (folder / "world.ttl").write_text(WORLD, encoding="utf-8")
-    load = [str(program), "load", "--location", str(folder / "store"), "--file", str(folder / "world.ttl")]
-    subprocess.run(load, check=True, capture_output=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [program, "serve-read-only", "--location", folder / "store", "--bind", f"127.0.0.1:{port}"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        for _ in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}/query"
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
+    world = folder / "world.ttl"
+    world.write_text(WORLD, encoding="utf-8")
+    with sparql_server([world], folder / "store") as url:
+        yield url
 
 
 @contextmanager

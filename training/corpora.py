@@ -7,12 +7,9 @@ component learns from a layer that was never annotated. Names have four classes:
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
-import simplemma
 from spacy.tokens import Doc, DocBin, Span
 from spacy.training.converters import conllu_to_docs
 from spacy.util import filter_spans
@@ -48,15 +45,6 @@ LABELS = {
         "Facility": "LOC",
         "Org": "ORG",
         "Project": "MISC",
-    },
-    "smartdata": {
-        "person": "PER",
-        "location": "LOC",
-        "location-city": "LOC",
-        "location-street": "LOC",
-        "location-stop": "LOC",
-        "organization": "ORG",
-        "organization-company": "ORG",
     },
 }
 _ENDS = frozenset('.!?»“”"')
@@ -135,33 +123,6 @@ def own(path: Path, nlp: Language) -> Iterator[Doc]:
         yield _document(nlp, text + line[end:], offsets)
 
 
-def smartdata(path: Path, nlp: Language) -> Iterator[Doc]:
-    """Read the news of the smartdata corpus, sentence by sentence.
-
-    Its mentions include adjectives ("dänischen") and common nouns ("Gruppe"): what begins small or
-    stands in the dictionary is not taken as a name; sentences with a route ("RE 7") are left out.
-    """
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        text = lines.read()
-    decoder, at = json.JSONDecoder(), 0
-    while at < len(text):
-        record, at = decoder.raw_decode(text, at)
-        while at < len(text) and text[at].isspace():
-            at += 1
-        if record["refids"]["map"].get("source") == "twitter":
-            continue
-        content = record["text"]["string"]
-        spans = [
-            (m["span"]["start"], m["span"]["end"], m["type"]) for m in record["conceptMentions"]["array"]
-        ]
-        offsets = [
-            (b, e, t)
-            for b, e, t in spans
-            if t != "organization-company" or not simplemma.is_known(content[b:e], lang="de")
-        ]
-        yield from _sentences(nlp, content, offsets, LABELS["smartdata"], skip={"location-route"})
-
-
 def factrueval(folder: Path, nlp: Language) -> Iterator[Doc]:
     """Read the objects of a FactRuEval folder (tokens, spans and objects a file), sentence by sentence."""
     for path in sorted(folder.glob("book_*.txt")):
@@ -179,7 +140,7 @@ def factrueval(folder: Path, nlp: Language) -> Iterator[Doc]:
                 named = text[begin:end].replace("«", "").strip()
                 if named[:1].isupper() or label in {"Org", "Project"}:
                     offsets.append((begin, end, label))
-        yield from _sentences(nlp, text, offsets, LABELS["factrueval"], skip=set())
+        yield from _sentences(nlp, text, offsets, LABELS["factrueval"])
 
 
 def klue(path: Path, nlp: Language) -> Iterator[Doc]:
@@ -200,9 +161,7 @@ def klue(path: Path, nlp: Language) -> Iterator[Doc]:
             characters, tags = [], []
 
 
-def _sentences(
-    nlp: Language, text: str, offsets: Offsets, labels: dict[str, str], skip: set[str]
-) -> Iterator[Doc]:
+def _sentences(nlp: Language, text: str, offsets: Offsets, labels: dict[str, str]) -> Iterator[Doc]:
     """Cut a text into sentences, each with its names."""
     for block in re.finditer(r"[^\n]+", text):
         doc = set_bounds(nlp.make_doc(block[0]))
@@ -213,8 +172,8 @@ def _sentences(
                 for b, e, label in offsets
                 if b >= begin and e <= begin + len(sent.text)
             ]
-            if sent[-1].text[-1:] not in _ENDS or any(label in skip for *_, label in inside):
-                continue  # a piece that was cut off, or what the set marks otherwise
+            if sent[-1].text[-1:] not in _ENDS:
+                continue  # a piece that was cut off
             kept = [
                 (b, e, labels[label])
                 for b, e, label in inside
