@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
-from rich.console import Console
 
 from kg import __version__, messages
 from kg.asking import BUILD, ask_command, graph_option, json_option, lang_option, query_command, terminal
+from kg.building import build_command
 from kg.errors import ArticleError, KgError, LookupFailed
 from kg.link_table import about, read_table, words
 from kg.renewing import snapshot_command
@@ -28,7 +27,7 @@ from kg.store import load
 from kg.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
 #: Errors in what was typed, not in what was read.
 _TYPED: Final = frozenset({"KG-223", "KG-224", "KG-225", "KG-226", "KG-229"})
@@ -78,145 +77,6 @@ def _code(error: KgError) -> int:
 @click.version_option(__version__, prog_name="kg", message="%(prog)s %(version)s")
 def cli() -> None:
     """Turn news articles into a checked graph of events, each with its proof."""
-
-
-@cli.command()
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("-o", "--out", type=click.Path(path_type=Path), default=BUILD, show_default=True)
-@click.option("--offline", is_flag=True, help="Let nothing leave this machine; kept answers count.")
-@click.option(
-    "--endpoint",
-    default="",
-    metavar="URL",
-    envvar="KG_ENDPOINT",
-    help="Ask this SPARQL service, not the shipped snapshot.",
-)
-@click.option(
-    "--contact",
-    default="",
-    metavar="MAIL",
-    envvar="KG_CONTACT",
-    help="Your address, for services that want one.",
-)
-@click.option(
-    "--cache",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    envvar="KG_CACHE",
-    help="Keep the service's answers here, not in your cache folder.",
-)
-@click.option(
-    "--cache-days",
-    type=click.FloatRange(min=0),
-    default=30,
-    show_default=True,
-    metavar="N",
-    envvar="KG_CACHE_DAYS",
-    help="Ask again for what is older.",
-)
-@click.option(
-    "--text-search/--no-text-search",
-    default=None,
-    help="Whether the service has Wikidata's text search (its own has).",
-)
-@click.option(
-    "--snapshot",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A snapshot of your own.",
-)
-@click.option("--overrides", type=click.Path(path_type=Path), metavar="FILE", help="Links that you fixed.")
-@click.option("--pipeline", "pipelines", multiple=True, metavar="LANG=PATH", help="Another spaCy pipeline.")
-@click.option(
-    "--date", "day", default="", metavar="DAY", help="Date of articles that tell none (2023-09-13)."
-)
-@click.option("--force", is_flag=True, help="Write into a folder that is no build.")
-@click.option("--explain", is_flag=True, help="List each sentence with what was found in it.")
-@click.option("-q", "--quiet", is_flag=True, help="Tell errors only.")
-@click.option("-v", "--verbose", is_flag=True, help="Tell also how often the service was asked.")
-@lang_option
-@json_option
-def build(sources: tuple[str, ...], out: Path, lang: str, pipelines: tuple[str, ...], **given: Any) -> int:
-    """Read articles (files, folders, web addresses) and write their graph to a folder."""
-    from datetime import date  # noqa: PLC0415
-
-    named = dict(one.partition("=")[::2] for one in pipelines)
-    if not all(code and path for code, path in named.items()):
-        raise click.BadParameter("write LANG=PATH, such as de=/data/my-pipeline", param_hint="--pipeline")
-    if given["day"]:
-        try:
-            date.fromisoformat(given["day"])
-        except ValueError:
-            raise click.BadParameter(
-                f"{given['day']!r} is no day; write 2023-09-13", param_hint="--date"
-            ) from None
-    from kg.lookups import default_cache  # noqa: PLC0415
-    from kg.pipeline import Settings  # noqa: PLC0415  spaCy takes seconds to load
-    from kg.pipeline import build as run_build  # noqa: PLC0415
-
-    settings = Settings(
-        named,
-        given["endpoint"],
-        given["contact"],
-        given["day"],
-        given["offline"],
-        given["force"],
-        lang=lang,
-        snapshot=given["snapshot"],
-        cache=given["cache"] or default_cache(),
-        cache_days=given["cache_days"],
-        text_search=given["text_search"],
-        overrides=given["overrides"],
-    )
-    quiet = given["quiet"]
-    told = _silent if quiet else _tell
-    with _progress(quiet=quiet) as progress:
-        summary = run_build(sources, out, settings, progress, told)
-    if given["verbose"] and given["endpoint"]:
-        click.echo(f"{given['endpoint']}: {messages.counted(summary.requests, 'request')}", err=True)
-    if trouble := messages.trouble_words(summary, quiet=quiet):
-        click.echo(trouble, err=True)
-    code = summary.exit_code()
-    if given["as_json"]:
-        click.echo(messages.as_json(summary.plain()))
-    elif summary.tellings and not quiet:
-        if given["explain"]:
-            click.echo(messages.explained(summary))
-        click.echo(messages.build_words(summary, out))
-    return code
-
-
-def _tell(words: str) -> None:
-    click.echo(messages.safe(words), err=True)
-
-
-def _silent(_words: str) -> None:
-    """Say nothing."""
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """Give what a build calls as it goes on: bars on a terminal, nothing elsewhere."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda _stage, _done, _total: None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
-
-    columns = (
-        TextColumn("{task.description:<11}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[unit]}"),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as bars:
-        tasks: dict[str, Any] = {}
-
-        def show(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                unit = "names" if stage == "Linking" else "articles"
-                tasks[stage] = bars.add_task(stage, total=total, unit=unit)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield show
 
 
 @cli.command()
@@ -294,6 +154,7 @@ def doctor(as_json: bool) -> int:
     return 0 if all(one.good for one in found) else 3
 
 
+cli.add_command(build_command)
 cli.add_command(ask_command)
 cli.add_command(query_command)
 cli.add_command(snapshot_command)

@@ -121,13 +121,13 @@ PARTS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "showing": ({"showing"}, {"values", "graph", "stores"}),
     "command": (
-        {"__main__", "asking", "cli", "messages", "renewing"},
+        {"__main__", "asking", "building", "cli", "messages", "renewing"},
         {"values", "graph", "stores", "pipeline", "project", "showing", "wikidata", "widening"},
     ),
 }
 #: Libraries that exactly these modules import.
 LIBRARIES = {
-    "click": {"asking", "cli", "renewing"},
+    "click": {"asking", "building", "cli", "renewing"},
     "SPARQLWrapper": {"wire"},
     "pyshacl": {"checking"},
     "requests": {"network"},
