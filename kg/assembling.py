@@ -1,40 +1,46 @@
 """The tellings of all articles put together: events, graphs, checks, and the files of a build.
 
-The rule: pure; bytes out, nothing written. An article whose graph breaks a must-rule is set aside first,
-with its reasons, and events are made of the others; what the whole graph then breaks is told.
+The rule: bytes out, nothing written. An article whose graph breaks a must-rule is set aside first, with its
+reasons, and events are made of the others; what the whole graph then breaks is told. Where an earlier build
+came to just the same and its files lie there as it wrote them, they are not made again.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from rdflib import Graph
-
 from kg import __version__
-from kg.checking import in_words, loads_everywhere, quotes_hold
+from kg.checking import in_words
 from kg.describe import article_graph
 from kg.describing_events import describe_events
 from kg.errors import ArticleError, KgError, LookupFailed, MissingError
+from kg.happenings import load_happenings
 from kg.joining import join
 from kg.labelling import label, read_templates
 from kg.link_table import LINKS, to_table, why
 from kg.merging import merge, reports_on
-from kg.model import LinkStatus, Status
+from kg.model import Event, LinkStatus, Status
+from kg.outlets import load_outlets
+from kg.results import Results, fingerprint, written
 from kg.rooms import room
 from kg.store import GRAPH
 from kg.turtle import to_turtle
+from kg.verdicts import BATCH, Judge, Verdict
 from kg.vocabulary import bind
+from kg.writing import digests, lie_there
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
-    from kg.checking import Checker, Finding
+    from kg.checking import Checker
     from kg.describe import Run
     from kg.minting import Mint
-    from kg.model import Event, Telling
+    from kg.model import Telling
+    from kg.stages import Stages
     from kg.vocabulary import Vocabulary
 
     Progress = Callable[[str, int, int], None]
@@ -45,6 +51,7 @@ class Summary:
     """What a build came to. ``notes`` and ``set_aside`` are (article, words).
 
     ``requests`` were sent to the service that tells what names mean; a second build may need none.
+    ``unchanged`` articles were neither parsed nor told again.
     """
 
     tellings: tuple[Telling, ...] = ()
@@ -59,6 +66,7 @@ class Summary:
     broken: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
     requests: int = 0
+    unchanged: int = 0
 
     @property
     def statuses(self) -> Mapping[Status, int]:
@@ -104,87 +112,177 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Tellings, and by article the run each was made in."""
+    """Tellings, by article the run each was made in, and how many an earlier build had made."""
 
     tellings: tuple[Telling, ...]
     runs: Mapping[str, Run]
     errors: tuple[KgError, ...] = ()
     requests: int = 0
+    unchanged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """A build before it is written: content by file name, and what it came to."""
+    """A build before it is written: content by file name, and what it came to.
+
+    ``lying`` are files that are not here because they lie in the folder already.
+    """
 
     files: Mapping[str, bytes]
     summary: Summary
+    lying: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    """What a build came to, as it is kept for the next."""
+
+    files: dict[str, str]
+    events: tuple[Event, ...]
+    names: dict[LinkStatus, int]
+    publishers: int
+    statements: int
+    sha256: str
+    warnings: int
+    broken: tuple[str, ...]
 
 
 def assemble(
-    told: Told, vocabulary: Vocabulary, checker: Checker, mint: Mint, lang: str, progress: Progress
+    told: Told,
+    vocabulary: Vocabulary,
+    checker: Checker,
+    mint: Mint,
+    lang: str,
+    progress: Progress,
+    results: Results | None = None,
+    stages: Stages | None = None,
+    out: Path | None = None,
 ) -> Assembled:
-    """Make the files of a build from what the articles tell."""
-    good: list[Telling] = []
-    files: dict[str, bytes] = {}
-    aside: list[tuple[str, str]] = []
-    for number, telling in enumerate(told.tellings, 1):
-        article = telling.reading.article
-        run = told.runs[article.id]
-        graph = Graph()
-        try:
-            graph = article_graph(telling, vocabulary, mint, run)
-            reasons = [in_words(one, graph, lang) for one in _musts(graph, telling, checker, mint, lang)]
-        except KgError as error:
-            reasons = [str(error)]
-        if reasons:
-            aside.append((article.id, "\n".join(reasons)))
-            files[f"rejected/{article.id}.ttl"] = to_turtle(graph, mint.prefixes())
-            files[f"rejected/{article.id}.txt"] = ("\n".join(reasons) + "\n").encode()
-        else:
-            good.append(telling)
-        progress("Checking", number, len(told.tellings) + 1)
+    """Make the files of a build from what the articles tell.
+
+    ``results`` and ``stages`` tell what an earlier build worked out, ``out`` is where its files lie.
+    """
+    kept = results or Results()
+    judge = Judge(vocabulary, checker, mint, lang)
+    stage = fingerprint(stages.checking if stages else "", mint.base, lang)
+    verdicts = _verdicts(told, judge, kept, stage, progress)
+    good = [one for one in told.tellings if not verdicts[one.reading.article.id].reasons]
+    key = fingerprint(
+        stages.assembling if stages else "",
+        mint.base,
+        lang,
+        *(_content_of(telling, told) for telling in told.tellings),
+    )
+    aside = tuple((name, "\n".join(one.reasons)) for name, one in verdicts.items() if one.reasons)
     tellings = join(good)
-    events = label(merge(tellings, mint), tellings, mint, read_templates(room("data") / "labels.toml"))
-    on = reports_on(events, mint)
-    whole = bind(describe_events(events, vocabulary, mint))
-    for telling in tellings:
-        article = telling.reading.article
-        graph = article_graph(telling, vocabulary, mint, told.runs[article.id], on)
-        files[f"articles/{article.id}.ttl"] = to_turtle(graph, mint.prefixes())
-        files[f"articles/{article.id}.txt"] = article.text.encode()
-        whole += graph
-    files[GRAPH] = to_turtle(whole, mint.prefixes())
-    files[LINKS] = to_table(why(tellings))
-    findings = [*checker.check(whole, lang), *checker.undeclared(whole, lang)]
-    progress("Checking", len(told.tellings) + 1, len(told.tellings) + 1)
-    entities = {
-        entity.key: entity.link.status
-        for telling in tellings
-        for entity in telling.entities
-        if entity.mentions  # the state of a place that is named is no name that was linked
-    }
-    publishers = {telling.publisher or telling.reading.article.publisher for telling in tellings} - {""}
+    finished = kept.read("built", key, _Finished) if out is not None else None
+    files: dict[str, bytes] = {}
+    if finished is None or out is None or not lie_there(out, finished.files):
+        files = _set_aside(verdicts)
+        made = _Whole(tellings, told, vocabulary, checker, mint, lang)
+        files |= made.files
+        progress("Checking", len(told.tellings) + 1, len(told.tellings) + 1)
+        finished = made.finished(files)
+        kept.keep("built", key, finished)
     summary = Summary(
         tellings=tellings,
-        events=events,
-        names=Counter(entities.values()),
-        publishers=len(publishers),
-        statements=len(whole),
-        sha256=hashlib.sha256(files[GRAPH]).hexdigest(),
-        warnings=sum(one.severity == "should" for one in findings),
-        set_aside=tuple(aside),
-        broken=tuple(in_words(one, whole, lang) for one in findings if one.severity == "must"),
+        events=finished.events,
+        names=finished.names,
+        publishers=finished.publishers,
+        statements=finished.statements,
+        sha256=finished.sha256,
+        warnings=finished.warnings,
+        set_aside=aside,
+        broken=finished.broken,
         requests=told.requests,
+        unchanged=told.unchanged,
     )
-    return Assembled(files, summary)
+    return Assembled(files, summary, tuple(sorted(finished.files.keys() - files.keys())))
 
 
-def _musts(graph: Graph, telling: Telling, checker: Checker, mint: Mint, lang: str) -> list[Finding]:
-    article = telling.reading.article
-    findings = [
-        *checker.check(graph, lang),
-        *checker.undeclared(graph, lang),
-        *loads_everywhere(graph, lang),
-        *quotes_hold(graph, {mint.article(article.sha256): article.text}, lang),
-    ]
-    return [one for one in findings if one.severity == "must"]
+def _content_of(telling: Telling, told: Told) -> bytes:
+    """Write all of a telling that its graph hangs on, with the run it was made in."""
+    reading = telling.reading
+    named = replace(reading, article=replace(reading.article, path="", notes=()))
+    return written([replace(telling, reading=named), told.runs[reading.article.id]])
+
+
+def _verdicts(
+    told: Told, judge: Judge, kept: Results, stage: str, progress: Progress
+) -> dict[str, Verdict]:
+    """Give the verdict on each article by its id, in the order of the tellings."""
+    keys = {one.reading.article.id: fingerprint(stage, _content_of(one, told)) for one in told.tellings}
+    found = {name: kept.read("verdict", key, Verdict) for name, key in keys.items()}
+    new = [one for one in told.tellings if found[one.reading.article.id] is None]
+    for begin in range(0, len(new), BATCH):
+        batch = new[begin : begin + BATCH]
+        names = [one.reading.article.id for one in batch]
+        made = judge.judge([(one, told.runs[name]) for one, name in zip(batch, names, strict=True)])
+        kept.keep_all("verdict", {keys[name]: one for name, one in zip(names, made, strict=True)})
+        found |= zip(names, made, strict=True)
+        progress("Checking", len(told.tellings) - len(new) + begin + len(batch), len(told.tellings) + 1)
+    return {name: verdict for name, verdict in found.items() if verdict is not None}
+
+
+def _set_aside(verdicts: Mapping[str, Verdict]) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for name, verdict in verdicts.items():
+        if verdict.reasons:
+            files[f"rejected/{name}.ttl"] = verdict.graph
+            files[f"rejected/{name}.txt"] = ("\n".join(verdict.reasons) + "\n").encode()
+    return files
+
+
+class _Whole:
+    """The events of all good articles, and the files that tell of them."""
+
+    def __init__(
+        self,
+        tellings: Sequence[Telling],
+        told: Told,
+        vocabulary: Vocabulary,
+        checker: Checker,
+        mint: Mint,
+        lang: str,
+    ) -> None:
+        data = room("data")
+        templates = read_templates(data / "labels.toml")
+        self._tellings = tellings
+        outlets = load_outlets(data / "publishers.tsv")
+        events = merge(tellings, mint, outlets, load_happenings(data / "happenings.tsv"))
+        self.events = label(events, tellings, mint, templates)
+        on = reports_on(self.events, mint)
+        self.files: dict[str, bytes] = {}
+        whole = bind(describe_events(self.events, vocabulary, mint))
+        for telling in tellings:
+            article = telling.reading.article
+            graph = article_graph(telling, vocabulary, mint, told.runs[article.id], on)
+            self.files[f"articles/{article.id}.ttl"] = to_turtle(graph, mint.prefixes())
+            self.files[f"articles/{article.id}.txt"] = article.text.encode()
+            whole += graph
+        self.files[GRAPH] = to_turtle(whole, mint.prefixes())
+        self.files[LINKS] = to_table(why(tellings))
+        findings = [*checker.check(whole, lang), *checker.undeclared(whole, lang)]
+        self._statements = len(whole)
+        self._warnings = sum(one.severity == "should" for one in findings)
+        self._broken = tuple(in_words(one, whole, lang) for one in findings if one.severity == "must")
+
+    def finished(self, files: Mapping[str, bytes]) -> _Finished:
+        """Give what the build came to."""
+        entities = {
+            entity.key: entity.link.status
+            for telling in self._tellings
+            for entity in telling.entities
+            if entity.mentions  # the state of a place that is named is no name that was linked
+        }
+        publishers = {one.publisher or one.reading.article.publisher for one in self._tellings} - {""}
+        return _Finished(
+            files=digests(files),
+            events=self.events,
+            names=dict(Counter(entities.values())),
+            publishers=len(publishers),
+            statements=self._statements,
+            sha256=hashlib.sha256(self.files[GRAPH]).hexdigest(),
+            warnings=self._warnings,
+            broken=self._broken,
+        )

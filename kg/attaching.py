@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.drafting import SUBJECT_LIKE
 from kg.morphology import verb_features
+from kg.declension import by_case, share_out
 from kg.word_order import describe, place_bare
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def join_coordinated(draft: Draft) -> None:
     for number in range(1, len(draft.phrases)):
         phrase = draft.phrases[number]
         earlier = phrase.owner - 1 if phrase.owner >= 0 else number - 1
-        start = draft.phrases[phrase.owner].first if phrase.owner >= 0 else phrase.first
+        start = min(phrase.first, draft.phrases[phrase.owner].first) if phrase.owner >= 0 else phrase.first
         if earlier < 0 or 0 <= phrase.preposition_at < start:
             continue
         if draft.grammar.fixed_order and draft.owns_another(number):
@@ -38,6 +39,10 @@ def join_coordinated(draft: Draft) -> None:
         between = [t.low for t in draft.tokens[before.last + 1 : start]]
         joined = len(between) == 1 and between[0] in draft.grammar.coordinators
         listed = between == [","] and phrase.dep in draft.labels.coordination
+        if listed and draft.language.cases:  # "Как сообщает ТАСС, Ким прибыл" is no list
+            listed = phrase.last + 1 < len(draft.tokens) and (
+                draft.tokens[phrase.last + 1].low in {",", *draft.grammar.coordinators}
+            )
         if (joined and _alike(draft, number, earlier)) or listed:
             draft.coordinated[number] = draft.head_of(earlier)
 
@@ -71,15 +76,19 @@ def attach_phrases(draft: Draft) -> None:
         if draft.grammar.fixed_order:
             place_bare(draft, verb)
             describe(draft, verb)
+        elif draft.language.cases:
+            describe(draft, verb)
         elif not verb.participle:
             _repair(draft, verb)
+    if draft.language.cases:
+        share_out(draft)
 
 
 def _genitive_after(draft: Draft, number: int) -> bool:
     """Whether a phrase is a genitive right after a noun: it belongs to that, whatever the tree says."""
     phrase = draft.phrases[number]
     inserted = number in draft.extended
-    before = number - 2 if inserted else number - 1
+    before = number - 2 if inserted or (draft.language.cases and phrase.owner >= 0) else number - 1
     if number == 0 or before < 0 or not draft.genitive(phrase):
         return False
     if draft.phrases[before].noun < 0 or not draft.adjacent(phrase, draft.phrases[before]):
@@ -121,6 +130,10 @@ def _stays_with(draft: Draft, number: int, other: int) -> bool:
         governor = draft.tokens[phrase.governor].lemma
         of_conflict = draft.language.classify(governor) == _HAS_ITS_PLACE  # "der Krieg in der Ukraine"
         return (of_conflict or phrase.preposition in draft.grammar.of) and draft.follows(phrase, other)
+    if draft.language.cases and draft.phrases[other].noun >= 0 and draft.follows(phrase, other):
+        return draft.language.cases.get(phrase.case) in {"genitive", "instrument", "recipient"}
+    if draft.language.cases and draft.phrases[other].noun < 0 <= phrase.noun:
+        return False  # a name takes no genitive
     return draft.genitive(phrase) or _apposition(draft, phrase, other)
 
 
@@ -145,6 +158,8 @@ def _function_under(draft: Draft, verb: Verb, number: int) -> str:
     function = phrase.preposition or _function(draft, phrase, passive=passive)
     if draft.is_time(number) and not phrase.preposition:
         return "time"
+    if draft.language.cases:
+        return phrase.preposition or by_case(draft, verb, phrase)
     if draft.grammar.agentive:
         return "subject" if passive and function in draft.grammar.agentive else function
     hangs = phrase.governor in draft.verb_of
@@ -166,6 +181,10 @@ def _function(draft: Draft, phrase: Phrase, *, passive: bool) -> str:
         return "object" if passive else "subject"
     if phrase.article in grammar.accusative_articles and phrase.dep not in labels.recipient:
         return "object"
+    if phrase.article in grammar.nominative_articles and phrase.dep in labels.object:
+        noun = draft.tokens[phrase.noun]
+        if phrase.noun >= 0 and noun.lemma in draft.language.office_of_title and noun.text == noun.lemma:
+            return "subject"  # "der Diktator" is no object, whatever the tree says
     low = draft.tokens[phrase.first].low
     if phrase.article in grammar.dative_articles or low in grammar.dative_pronouns:
         return "recipient"
@@ -284,7 +303,8 @@ def _has_other_subject(draft: Draft, verb: Verb) -> bool:
 def attach_words(draft: Draft) -> None:
     """Hang adverbs, particles, marks and negations on their verb."""
     for token in draft.tokens:
-        heard = token.low in draft.grammar.negation or token.low in draft.language.hedging
+        grammar = draft.grammar
+        heard = token.low in grammar.negation | grammar.generic or token.low in draft.language.hedging
         if token.index in draft.verb_of or (token.pos not in _LOOSE and not heard):
             continue
         if token.index in draft.phrase_at and not heard:

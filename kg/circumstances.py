@@ -73,6 +73,8 @@ class Circumstances:
         if report.time or clause.times or earlier or report.stance.modality not in STATED:
             return report
         actors = {f.entity for f in report.roles}
+        if said := self._said(report, actors):
+            return replace(report, time=said, rule=report.rule + "+time", confidence=0.7)
         for other in reversed(told):
             time = other.time
             if (
@@ -85,6 +87,19 @@ class Circumstances:
                 time = replace(time, basis=TimeBasis.FROM_CONTEXT)
                 return replace(report, time=time, rule=report.rule + "+time", confidence=0.7)
         return report
+
+    def _said(self, report: Report, actors: set[str]) -> Period | None:
+        """Give the day on which who makes a statement was said to have spoken, just before."""
+        if report.event_type != "Statement":
+            return None
+        say = self.scene.language.attribution.say
+        for clause in reversed(self.scene.reading.clauses):
+            near = 0 <= report.sentence - clause.sentence <= NEAR and clause.lemma in say
+            subjects = (m for a in clause.arguments if a.function == "subject" for m in a.mentions)
+            days = [time for time in clause.times if time.end == time.begin]
+            if near and days and actors & set(self.scene.who.keys(tuple(subjects))):
+                return replace(days[0], basis=TimeBasis.FROM_CONTEXT)
+        return None
 
     def dated_after(self, number: int, told: Sequence[Report]) -> Report:
         """Take the day that the next sentence tells of the same people at the same place."""
@@ -126,6 +141,23 @@ class Circumstances:
             keys = [k for k in self.scene.who.of.get(index, ()) if self.scene.who.types.get(k) in WIDENING]
             if keys and self.scene.reading.mentions[index].kind is MentionKind.NAME:
                 return keys[0]
+        return ""
+
+    def abroad(self, clause: Clause, actors: set[str], told: Sequence[Report]) -> str:
+        """Give the state in which somebody who arrives was before: that of the last place told of him.
+
+        "In Wladiwostok traf Kim … Eingereist war er am Dienstag": into a state that is not his own.
+        """
+        if clause.kind == "noun" or clause.lemma not in self.scene.language.grammar.entering:
+            return ""
+        own = {self.state(key) for key in actors}
+        for report in reversed(told):
+            item = self.scene.who.items.get(report.place)
+            if item is None or not actors & {f.entity for f in report.roles}:
+                continue
+            state = item.country if self.scene.who.types.get(report.place) != "Country" else report.place
+            if state and state not in own and state in self.scene.who.types:
+                return state
         return ""
 
     def placed(self, report: Report, told: Sequence[Report]) -> Report:

@@ -70,6 +70,7 @@ class _Maker:
         finite = self._word(at) if at >= 0 else None
         passive = draft.passive(verb)
         future = bool(lemmas & grammar.future) and not passive and main.low == main.lemma
+        future = future or any(draft.told_tense(i) == "future" for i in verb.group)
         marks = {word for t in draft.marks(verb) for word in (t.lemma, t.low)}
         marks |= {draft.tokens[i].low for i in verb.words}
         ordered = sorted([*verb.phrases, *verb.borrowed], key=lambda p: p[1])
@@ -84,7 +85,7 @@ class _Maker:
             parent=self.verbs.get(verb.parent, -1),
             relation=verb.relation,
             tense="future" if future else self._tense(verb, at),
-            mood=_mood(draft, at),
+            mood=_mood(draft, verb, at),
             modals=tuple(h for h in helpers if h.lemma in grammar.modal),
             adverbs=tuple(self._word(i) for i in verb.words),
             finite=finite,
@@ -119,6 +120,7 @@ class _Maker:
         present = features is not None and features.tense == "present"
         infinitive = features is not None and features.form == "infinitive" and not lemmas & perfect
         planned = verb.lemma in draft.language.plan.verbs  # "ist für Oktober geplant"
+        present |= verb.lemma == draft.grammar.zero_copula and at == verb.main  # "возможен в октябре"
         present = present and (planned or not lemmas & draft.grammar.auxiliary)
         coming = future or modal or infinitive or present
         for index, past, ahead in draft.parsed.times:
@@ -232,13 +234,15 @@ class _Maker:
         return sum(t.text in _OPENING for t in before) > sum(t.text in _CLOSING for t in before)
 
 
-def _mood(draft: Draft, at: int) -> str:
-    """Tell the mood of a clause by its finite verb; "" where there is none."""
+def _mood(draft: Draft, verb: Verb, at: int) -> str:
+    """Tell the mood of a clause by its finite verb, or by a particle; "" where there is none."""
     if at < 0:
         return ""
     features = verb_features(draft.tokens, at, draft.language.forms)
     if features.form == "infinitive":
         return "infinitive"
+    if draft.grammar.subjunctive & {draft.tokens[i].low for i in verb.words}:
+        return "subjunctive2"
     if features.form == "participle" and draft.labels.reduced:
         return "participle"  # a gerund ("accused of supplying shells", "after meeting Putin")
     return "indicative" if features.set_phrase or not features.mood else features.mood
@@ -262,6 +266,9 @@ def _modifiers(draft: Draft, number: int) -> list[tuple[str, int]]:
             found.append(("genitive", after))
         elif other.preposition and (hangs or direct):
             found.append((other.preposition, after))
+        elif draft.language.cases and direct and (draft.genitive(other) or hangs):
+            if not draft.genitive(other):
+                found.append((draft.language.cases.get(other.case, ""), after))
         else:
             break
         chain = after

@@ -18,7 +18,9 @@ import click
 from kg import __version__, messages
 from kg.asking import BUILD, ask_command, graph_option, json_option, lang_option, query_command, terminal
 from kg.building import build_command
+from kg.delivering import load_command
 from kg.errors import ArticleError, KgError, LookupFailed
+from kg.exporting import export_command
 from kg.link_table import about, read_table, words
 from kg.renewing import snapshot_command
 from kg.rooms import room
@@ -158,3 +160,5 @@ cli.add_command(build_command)
 cli.add_command(ask_command)
 cli.add_command(query_command)
 cli.add_command(snapshot_command)
+cli.add_command(load_command)
+cli.add_command(export_command)

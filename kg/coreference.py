@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.descriptions import Offices, capital, conflict, holder, is_of_now
 from kg.errors import LookupFailed
+from kg.language import NATIONAL
 from kg.minting import local_key
 from kg.model import Clause, Link, LinkStatus, Mention, MentionKind, Reading, SectionKind
 from kg.name_forms import name_forms
@@ -165,20 +166,36 @@ class _Resolver:
         return (key,)
 
     def _person(self, index: int, mention: Mention) -> tuple[str, ...]:
-        if mention.plural:
+        countries = self.who.countries(mention)
+        if mention.plural and not countries:
             return self._pair(index, mention)
-        for country in self.who.countries(mention):
+        if len(countries) > 1 and mention.definite:
+            held = [self._holder(mention, country) for country in countries]
+            return tuple(link.qid for link in held if link) if all(held) else ()
+        for country in countries:
             link = self._holder(mention, country)
             if link:
                 return (link.qid,)
             beside = self.who.last_of_country(index, country)
             now = is_of_now(mention, self.reading.article.lang)
-            if beside and now and mention.office in self.language.heads:
+            if beside and now and mention.office in {*self.language.heads, NATIONAL}:
                 return (beside,)
-        if mention.definite and not self.who.countries(mention):
-            same = [k for i, k in self.who.persons_before(index) if self.mentions[i].head == mention.head]
-            return tuple(same[:1])
-        return ()
+        return self._titled(index, mention) if mention.definite and not countries else ()
+
+    def _titled(self, index: int, mention: Mention) -> tuple[str, ...]:
+        """Give who was called so before: by the same word, else the only one of this kind of office."""
+        before = [(self.mentions[i], key) for i, key in self.who.persons_before(index)]
+        same = [key for other, key in before if other.head == mention.head]
+        if same:
+            return (same[0],)
+        shorter = mention.head.casefold()
+        alike = {
+            key
+            for other, key in before
+            if (mention.office in self.language.heads and other.office == mention.office)
+            or other.head.casefold().endswith(shorter)  # "Verteidigungsminister", "der Minister"
+        }
+        return tuple(alike) if len(alike) == 1 else ()
 
     def _holder(self, mention: Mention, country: str) -> Link | None:
         """Give who held the office at the article's date, entered as an entity; None if unknown."""
@@ -249,19 +266,21 @@ class _Resolver:
         return ()
 
     def _pair(self, index: int, mention: Mention) -> tuple[str, ...]:
-        """Give the two persons that are "both" of somebody: those of the last sentence with persons.
+        """Give the two persons that are "both" of somebody: those of the last sentences with persons.
 
-        Three persons there, or a pronoun, leave open who is meant.
+        Three persons there, or a pronoun for nobody known, leave open who is meant.
         """
+        persons: tuple[str, ...] = ()
         for back in (1, 2):
             there = [
                 (i, m) for i, m in enumerate(self.mentions[:index]) if m.sentence == mention.sentence - back
             ]
-            persons = self.who.keys([i for i, _ in there])
-            persons = tuple(key for key in persons if self.who.types.get(key) == "Person")
-            if any(m.kind is MentionKind.PRONOUN for _, m in there):
+            if any(m.kind is MentionKind.PRONOUN and i not in self.who.of for i, m in there):
                 return ()
-            if persons:
+            found = self.who.keys([i for i, _ in there])
+            found = tuple(key for key in found if self.who.types.get(key) == "Person")
+            persons = tuple(dict.fromkeys((*found, *persons)))
+            if len(persons) >= _BOTH:
                 return persons if len(persons) == _BOTH else ()
         return ()
 
@@ -288,13 +307,18 @@ class _Resolver:
             for clause in self._clauses_of(mention.sentence - 1)
             for argument in clause.arguments
             if argument.function == "subject"
-            for key in self.who.keys(argument.mentions)
-            if self.who.types.get(key) == mention.type
+            for key in self._meant(argument.mentions, mention.type)
         ]
         if len(set(subjects)) == 1:
-            return (subjects[0],)
+            return (subjects[0],) if subjects[0] else ()
         last = self.who.last_persons(index, 1)
         return last if not subjects else ()
+
+    def _meant(self, mentions: Sequence[int], kind: str) -> list[str]:
+        """Give the entities of a kind that mentions mean, "" for a person who is left open."""
+        keys = [key for key in self.who.keys(mentions) if self.who.types.get(key) == kind]
+        unknown = any(self.mentions[i].type == kind == "Person" and i not in self.who.of for i in mentions)
+        return [*keys, ""] if unknown else keys
 
     def _clauses_of(self, sentence: int) -> list[Clause]:
         return [c for c in self.reading.clauses if c.sentence == sentence and c.kind == "verb"]

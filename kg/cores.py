@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 #: What may stand around a name without being part of it.
 QUOTES = frozenset("„“”\"»«‚‘’'")
 _NOMINAL = frozenset({"NOUN", "PROPN"})
+_PLACE = "Place"
+#: How many words of what a title is of may stand before the name of its bearer.
+_FARTHEST_NAME = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ def find_core(
     joined = language.grammar.fixed_order and at + 2 < len(tokens) and hyphened(tokens, at + 1)
     if not is_noun(token) or truncated(tokens, at, language) or joined:
         return None
+    if language.cases:
+        return _declined(tokens, at, of_name, language)
     head = _compound_head(tokens, at, of_name, language)
     parts = _parts(tokens, at, head)
     following = _name_after(tokens, head, of_name, language)
@@ -59,6 +64,54 @@ def find_core(
         span = following
         return Core(at, span.last, head, (span.first, span.last), span.type, listed=span.listed, parts=parts)
     return Core(at, head, head, (-1, -1), "", parts=parts)
+
+
+def _declined(tokens: Sequence[Token], at: int, of_name: dict[int, NameSpan], language: Language) -> Core:
+    """Give the core of a declined noun: of several words, with a name after it or after its genitives."""
+    tail = tokens[at].lemma.split(" ")[1:]
+    last = at + len(tail)
+    if [t.lemma.lower() for t in tokens[at + 1 : last + 1]] != tail:
+        last = at
+    span = _name_after(tokens, last, of_name, language, noun=at) or _name_beyond(
+        tokens, at, last, of_name, language
+    )
+    if span is None:
+        return Core(at, last, at, (-1, -1), "")
+    return Core(at, span.last, at, (span.first, span.last), span.type, listed=span.listed)
+
+
+def _name_beyond(
+    tokens: Sequence[Token], noun: int, last: int, of_name: dict[int, NameSpan], language: Language
+) -> NameSpan | None:
+    """Give the name of who bears a title, behind what the title is of ("президент России Владимир Путин")."""
+    if tokens[noun].lemma not in language.office_of_title:
+        return None
+    genitive = {case for case, function in language.cases.items() if function == "genitive"}
+    at = last + 1
+    while at < len(tokens) and at <= last + _FARTHEST_NAME:
+        span = of_name.get(at)
+        if span and span.type == "Person":
+            agree = _agree(tokens[noun].cases, name_cases(tokens, span), language)
+            return span if at > last + 1 and agree else None
+        end = span.last if span else at
+        word = tokens[end]
+        inside = span is not None or word.pos in {"ADJ", "NOUN", "PROPN", "DET"}
+        if not inside or (word.cases and not word.cases & genitive):
+            return None
+        at = end + 1
+    return None
+
+
+def _agree(noun: frozenset[str], name: frozenset[str], language: Language) -> bool:
+    """Whether a noun and its name may stand in one case; a name that looks like the nominative may be bare."""
+    bare = {case for case, function in language.cases.items() if function == "subject"}
+    return not noun or not name or bool(noun & name) or bool(name & bare)
+
+
+def name_cases(tokens: Sequence[Token], span: NameSpan) -> frozenset[str]:
+    """Give the cases that a name may be in: as its last word shows, else its first."""
+    first, last = tokens[span.first].cases, tokens[span.last].cases
+    return (first & last) or last or first
 
 
 def _parts(tokens: Sequence[Token], first: int, head: int) -> tuple[int, ...]:
@@ -135,14 +188,17 @@ def is_noun(token: Token) -> bool:
 
 
 def _name_after(
-    tokens: Sequence[Token], at: int, of_name: dict[int, NameSpan], language: Language
+    tokens: Sequence[Token], at: int, of_name: dict[int, NameSpan], language: Language, noun: int = -1
 ) -> NameSpan | None:
-    """Give the name that a title or class noun introduces: "Kremlchef Putin", "Rakete vom Typ „Angara“"."""
-    noun = tokens[at]
-    if not introduces(noun, language):
+    """Give the name that a title or class noun introduces: "Kremlchef Putin", "Rakete vom Typ „Angara“".
+
+    ``noun`` is the head where the noun that ends at ``at`` has several words.
+    """
+    head = tokens[at if noun < 0 else noun]
+    if not introduces(head, language):
         return None
     beyond = at + 1
-    of = language.grammar.of if noun.lemma in language.grammar.named_with_of else ()
+    of = language.grammar.of if head.lemma in language.grammar.named_with_of else ()
     for connective in (*language.grammar.type_connectives, *of):
         words = connective.split()
         if [t.low for t in tokens[beyond : beyond + len(words)]] == [w.lower() for w in words]:
@@ -153,7 +209,34 @@ def _name_after(
     ):
         beyond += 1
     span = of_name.get(beyond)
-    return span if span and span.first == beyond else None
+    if span is None or span.first != beyond:
+        return None
+    if language.cases:
+        return span if _names(tokens, head, span, language) else None
+    return None if _is_title(head, language) and _owns(tokens, head.index, span) else span
+
+
+def _owns(tokens: Sequence[Token], title: int, span: NameSpan) -> bool:
+    """Whether a name says whose somebody is, not what he is called ("der Präsident Russlands")."""
+    written = " ".join(t.text for t in tokens[span.first : span.last + 1])
+    inflected = bool(span.listed) and span.listed != written and written.startswith(span.listed)
+    before = title - 1
+    while before > 0 and tokens[before].pos == "ADJ":
+        before -= 1
+    return span.type == _PLACE or (inflected and before >= 0 and tokens[before].pos == "DET")
+
+
+def _names(tokens: Sequence[Token], head: Token, span: NameSpan, language: Language) -> bool:
+    """Whether a name after a declined noun is the noun's own, not its genitive ("президент России")."""
+    if head.lemma in language.office_of_title:
+        agree = _agree(head.cases, name_cases(tokens, span), language)
+        return span.type in {"Person", ""} and agree
+    if any(t.text in QUOTES for t in tokens[head.index : span.first]):
+        return True
+    if span.type == "Person" or language.classify(head.lemma) not in language.grammar.named:
+        return False
+    genitive = {case for case, function in language.cases.items() if function == "genitive"}
+    return span.type != "Place" or tokens[span.first].pos == "ADJ" or not name_cases(tokens, span) & genitive
 
 
 def _second_class_noun(tokens: Sequence[Token], at: int, language: Language) -> bool:
@@ -163,9 +246,9 @@ def _second_class_noun(tokens: Sequence[Token], at: int, language: Language) -> 
 
 def introduces(token: Token, language: Language) -> bool:
     """Whether a noun can stand before the name of what it describes."""
-    lemma = token.lemma
-    return bool(
-        lemma in language.office_of_title
-        or language.classify(lemma)
-        or language.compound(lemma)[1] in language.office_of_title
-    )
+    return bool(_is_title(token, language) or language.classify(token.lemma))
+
+
+def _is_title(token: Token, language: Language) -> bool:
+    titles = language.office_of_title
+    return token.lemma in titles or language.compound(token.lemma)[1] in titles

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import RDF, RDFS, XSD
+from rdflib.namespace import OWL, RDF, RDFS, XSD
 
 from kg.describe import day
 from kg.model import Status, TimePrecision
@@ -91,6 +91,10 @@ def _triples(event: Event, vocabulary: Vocabulary, mint: Mint) -> Iterable[tuple
     yield iri, term("independentSourceCount"), Literal(str(event.sources), datatype=XSD.integer)
     for role in event.contested:
         yield iri, term("contestedRole"), term(role)
+    if event.part_of:
+        yield iri, term("subEventOf"), URIRef(mint.event(event.part_of))
+    if event.item:
+        yield iri, OWL.sameAs, URIRef(mint.wikidata(event.item))
     for report in event.reports:
         yield URIRef(report), term("reportsOn"), iri
     if event.status in _CONFIRMED:

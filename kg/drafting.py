@@ -41,7 +41,9 @@ class Verb:
     """A verb with its auxiliaries, its predicate noun, and what hangs on it so far.
 
     ``parent`` is the ``main`` of the verb above (-1 if none); ``phrases`` pairs a function with the index
-    of a phrase; ``borrowed`` are those of the noun that the verb's clause describes ("the shells that …").
+    of a phrase; ``borrowed`` are those of the noun that the verb's clause describes ("the shells that …");
+    ``reflexive`` is a verb whose ending makes it passive ("поставляется"), ``head_at`` the modal verb on
+    which the tree hangs an infinitive.
     """
 
     main: int
@@ -54,6 +56,8 @@ class Verb:
     borrowed: list[tuple[str, int]] = field(default_factory=list)
     words: list[int] = field(default_factory=list)
     participle: bool = False
+    reflexive: bool = False
+    head_at: int = -1
 
     @property
     def group(self) -> list[int]:
@@ -129,6 +133,8 @@ class Draft:
         forms = {self.tokens[i].low for i in verb.auxiliaries}
         if forms & self.grammar.passive_forms:
             return True
+        if verb.reflexive or any(token.has(feature) for feature in self.grammar.passive_forms_told):
+            return True
         if self.labels.reduced:
             return self._passive_by_label(verb)
         readings = self.language.forms.readings(token.text, token.lemma)
@@ -159,6 +165,10 @@ class Draft:
         "weapons sent by the North" are the object, "a train carrying Kim" is the subject.
         """
         token = self.tokens[verb.main]
+        if self.language.cases:
+            told = self.language.forms.tagged and verb_features([token], 0, self.language.forms).form
+            apart = token.dep not in self.labels.relative or told != "participle"
+            return "" if apart else "object" if self.passive(verb) else "subject"
         marked = any(t.head == token.index and t.dep in self.labels.marker for t in self.tokens)
         if token.dep not in self.labels.reduced or verb.auxiliaries or marked:
             return ""
@@ -177,6 +187,10 @@ class Draft:
         subjunctive = [i for i, mood in moods.items() if mood.startswith("subjunctive")]
         modal = [i for i in verb.auxiliaries if self.tokens[i].lemma in self.grammar.modal]
         return (subjunctive or modal or verb.auxiliaries or [verb.main])[0]
+
+    def told_tense(self, index: int) -> str:
+        """Give the tense that a word's own form tells; "" if it tells none."""
+        return verb_features(self.tokens, index, self.language.forms).tense
 
     def marks(self, verb: Verb) -> list[Token]:
         """Give the words that introduce a verb's clause ("dass", "ob", "wenn")."""
@@ -212,7 +226,7 @@ class Draft:
             return False
         begin = phrase.preposition_at if 0 <= phrase.preposition_at < phrase.first else phrase.first
         if phrase.owner >= 0 and phrase.preposition_at < 0:
-            begin = self.phrases[phrase.owner].first
+            begin = min(phrase.first, self.phrases[phrase.owner].first)
         return begin > self.phrases[other].last
 
     def adjacent(self, other: Phrase, phrase: Phrase) -> bool:
@@ -227,6 +241,8 @@ class Draft:
         """Whether a phrase is in the genitive, by its article, its ending or its place beside a noun."""
         if phrase.preposition:
             return False
+        if self.language.cases:
+            return self.language.cases.get(phrase.case) == "genitive"
         inserted = self._extended_article(phrase)
         article = self.tokens[inserted].low if inserted >= 0 else phrase.article
         if phrase.dep in self.labels.nominal and not article and phrase.noun >= 0:

@@ -14,7 +14,18 @@ from typing import TYPE_CHECKING
 
 from kg.circumstances import NEAR, STATED, WIDENING, Circumstances
 from kg.frames import Scene, Slots, fits
-from kg.model import Clause, Filler, Period, Report, SectionKind, Tense, TimeBasis, TimePrecision
+from kg.model import (
+    Clause,
+    Declined,
+    DeclineReason,
+    Filler,
+    Period,
+    Report,
+    SectionKind,
+    Tense,
+    TimeBasis,
+    TimePrecision,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,10 +37,13 @@ _POOL = frozenset({"participant", "host", "visitor"})
 _PARTIES = frozenset({"participant", "host", "visitor", "supplier", "recipient"})
 #: Parties that were only at talks before are a guess: it may not make what is told as fact.
 _TALKS = "+talks"
+#: Who and what was left out, because the sentence before told of the same.
+_BEFORE = "+before"
+_ACTING = frozenset({"agent", "sender", "supplier", "recipient"})
 
 
-def find_reports(scene: Scene, attributor: Attributor) -> tuple[Report, ...]:
-    """Find what the sentences of an article tell, in the order of the text."""
+def find_reports(scene: Scene, attributor: Attributor) -> tuple[tuple[Report, ...], tuple[Declined, ...]]:
+    """Find what the sentences of an article tell, in the order of the text, and what was not taken."""
     return _Finder(scene, attributor).run()
 
 
@@ -40,33 +54,54 @@ class _Finder:
         self.slots = Slots(scene)
         self.near = Circumstances(scene)
         self.reports: list[Report] = []
+        self.declined: list[Declined] = []
 
-    def run(self) -> tuple[Report, ...]:
+    def run(self) -> tuple[tuple[Report, ...], tuple[Declined, ...]]:
         text_order = sorted(self.scene.reading.clauses, key=lambda c: (c.sentence, c.trigger.begin))
         for clause in text_order:
             for frame in self.scene.language.frames:
                 if fits(frame, clause, self.scene):
                     self._try(frame, clause)
         told = [self.near.dated_after(n, self.reports) for n in range(len(self.reports))]
-        return tuple(r for r in told if not self._repeats_body(r))
+        kept = tuple(r for r in told if not self._repeats_body(r))
+        taken = {(r.event_type, r.sentence, r.trigger_text) for r in kept}
+        self.declined += [
+            Declined(r.sentence, r.trigger_text, r.event_type, r.rule, DeclineReason.CAPTION)
+            for r in told
+            if r not in kept
+        ]
+        declined = [d for d in self.declined if (d.event_type, d.sentence, d.trigger_text) not in taken]
+        return kept, tuple(dict.fromkeys(declined))
+
+    def _decline(
+        self, frame: Frame, clause: Clause, reason: DeclineReason, lacks: tuple[str, ...] = ()
+    ) -> None:
+        """Keep why a word that the frame claims gives no report."""
+        text = self.scene.reading.article.text[clause.trigger.begin : clause.trigger.end]
+        self.declined.append(Declined(clause.sentence, text, frame.event, frame.id, reason, lacks))
 
     def _try(self, frame: Frame, clause: Clause) -> None:
         fillers, place, origin, rule = self._fill(frame, clause)
         if not place:
-            place = self.near.near_place(frame, clause)
+            place = self.near.near_place(frame, clause) or self.near.abroad(
+                clause, {f.entity for f in fillers}, self.reports
+            )
             rule += "+place" if place else ""
-        if not self._required(frame, clause, fillers, place):
+        if goes_on := self._goes_on(frame, clause, fillers, place):
+            fillers, rule = (*fillers, *goes_on), rule + _BEFORE
+        if self._told_already(frame, clause):
             return
-        if self._anaphoric(frame, clause, fillers) or self._told_already(frame, clause):
-            return
-        if self._invited(frame, clause):
+        if refused := self._refused(frame, clause, fillers, place, rule):
+            self._decline(frame, clause, *refused)
             return
         time = self.near.time(frame, clause)
         stance = self.near.ahead(self.attributor.stance(clause, frame.at_most), time)
         if _TALKS in rule and stance.modality in STATED:
             fillers, rule = tuple(f for f in fillers if f.role != frame.parties), frame.id
         if frame.parties and stance.modality in STATED and not any(f.role in _PARTIES for f in fillers):
-            return  # a deal of nobody with nobody is no fact
+            # A deal of nobody with nobody is no fact.
+            self._decline(frame, clause, DeclineReason.NO_PARTIES)
+            return
         text = self.scene.reading.article.text
         report = Report(
             event_type=frame.event,
@@ -86,6 +121,18 @@ class _Finder:
         )
         self.reports.append(report)
         self._presupposed(clause, report)
+
+    def _refused(
+        self, frame: Frame, clause: Clause, fillers: Sequence[Filler], place: str, rule: str
+    ) -> tuple[DeclineReason, tuple[str, ...]] | None:
+        """Tell why what a frame claims is no report, None if it is one."""
+        if self._half_between(clause, fillers):
+            return DeclineReason.BETWEEN_UNNAMED, ()
+        if lacks := self._lacks(frame, fillers, place):
+            return DeclineReason.LACKS, lacks
+        if not rule.endswith(_BEFORE) and self._anaphoric(frame, clause, fillers):
+            return DeclineReason.POINTS_BACK, ()
+        return (DeclineReason.INVITED_TO, ()) if self._invited(frame, clause) else None
 
     # ------------------------------------------------------------ roles
 
@@ -140,23 +187,45 @@ class _Finder:
                     return states, _TALKS
         return [], ""
 
+    def _goes_on(
+        self, frame: Frame, clause: Clause, fillers: Sequence[Filler], place: str
+    ) -> tuple[Filler, ...]:
+        """Give who and what a sentence leaves out that goes on with what the one before told.
+
+        "Nordkorea lieferte Russland Waffen. Mehr als 1000 Container seien übergeben worden.": a passive
+        without its agent, "man", or a known noun with a time of its own; nothing that only looks so.
+        """
+        lacks = self._lacks(frame, fillers, place)
+        generic = bool({w.form for w in clause.adverbs} & self.scene.language.grammar.generic)
+        noun = clause.kind == "noun" and clause.definite and bool(self.near.time(frame, clause))
+        if not lacks or not (clause.passive or generic or noun):
+            return ()
+        told = next((r for r in reversed(self.reports) if r.sentence < clause.sentence), None)
+        if told is None or told.event_type != frame.event or clause.sentence - told.sentence > NEAR:
+            return ()
+        own = {f.role for f in fillers}
+        wanted = {name for need in lacks for name in need.partition(":")[0].split("|")}
+        named = wanted & {"item"} if noun else set()
+        roles = (wanted & _ACTING | named | (_ACTING if noun else set())) - own
+        return tuple(f for f in told.roles if f.role in roles)
+
     def _half_between(self, clause: Clause, fillers: Sequence[Filler]) -> bool:
         """Whether "zwischen den zwei Ländern" left open who they are: then one alone is a guess."""
         between = [a for a in clause.arguments if a.function in self.scene.language.grammar.between]
         return bool(between) and sum(f.role in _PARTIES for f in fillers) == 1
 
-    def _required(self, frame: Frame, clause: Clause, fillers: Sequence[Filler], place: str) -> bool:
-        if self._half_between(clause, fillers):
-            return False
+    def _lacks(self, frame: Frame, fillers: Sequence[Filler], place: str) -> tuple[str, ...]:
+        """List the requirements that stay unmet, as the frame words them."""
         roles = [f.role for f in fillers] + (["place"] if place else [])
+        lacks: list[str] = []
         for need in frame.require:
             names, _, count = need.partition(":")
             wanted = set(names.split("|"))
             if wanted == {"participant"} and frame.event == "Meeting":
                 wanted = set(_POOL)
             if sum(role in wanted for role in roles) < int(count or 1):
-                return False
-        return True
+                lacks.append(need)
+        return tuple(lacks)
 
     # ------------------------------------------------------------ what is not told anew
 

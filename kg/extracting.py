@@ -1,28 +1,27 @@
-"""Articles in, readings out: each language's pipeline is loaded once, one after the other.
+"""Articles in, readings out: each language's pipeline is loaded once, and only if something is new in it.
 
-The rule: one article that cannot be read becomes an error, and the others go on.
+The rule: one article that cannot be read becomes an error, and the others go on; a reading is kept as soon
+as it is there.
 """
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from kg import __version__
 from kg.describe import Run
 from kg.errors import ArticleError, KgError, MissingError, ProjectError
-from kg.language_files import load_language
-from kg.parsing import Parser
-from kg.rooms import room
+from kg.model import Reading
+from kg.results import fingerprint, written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
-    from kg.language import Language
-    from kg.model import Article, Reading
-    from kg.snapshot import SnapshotLookup
-    from kg.vocabulary import Vocabulary
+    from kg.model import Article
+    from kg.results import Results
+    from kg.setup import Setup
+    from kg.stages import Stages
 
     Progress = Callable[[str, int, int], None]
 
@@ -31,46 +30,48 @@ _LONGEST_PARAGRAPH: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
-    """What the parsers made of the articles, each with its language, and the run it was made in."""
+class Extracted:
+    """A reading, what it was made with, its fingerprint, and whether an earlier build made it."""
 
-    readings: tuple[tuple[Reading, Language], ...]
-    runs: Mapping[str, Run]
+    reading: Reading
+    run: Run
+    digest: str
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What the parsers made of the articles."""
+
+    readings: tuple[Extracted, ...]
     errors: tuple[KgError, ...]
 
 
-def parse_all(
-    articles: Sequence[Article],
-    pipelines: Mapping[str, str],
-    built: Collection[str],
-    vocabulary: Vocabulary,
-    snapshot: SnapshotLookup,
-    progress: Progress,
-) -> Parsed:
-    """Parse all articles, one language after the other: one pipeline is in memory at a time.
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    reading: Reading
+    pipeline: str
 
-    ``pipelines`` maps a language to a folder or package in place of the shipped one; ``built`` are the
-    languages that can be read.
+
+def parse_all(
+    articles: Sequence[Article], setup: Setup, results: Results, stages: Stages, progress: Progress
+) -> Parsed:
+    """Parse all articles that are new, one language after the other: one pipeline is in memory at a time.
 
     Raises
     ------
     ProjectError
         If a file of the project is wrong.
     """
-    readings: list[tuple[Reading, Language]] = []
+    readings: list[Extracted] = []
     errors: list[KgError] = []
-    runs: dict[str, Run] = {}
     ordered = sorted(articles, key=lambda article: article.lang)
-    setup: tuple[str, Language, Parser] | None = None
     refused: set[str] = set()
     for number, article in enumerate(ordered, 1):
         try:
-            if setup is None or setup[0] != article.lang:
-                setup = _setup(article, pipelines, built, vocabulary, snapshot, refused)
-            _, language, parser = setup
-            runs[article.id] = Run(__version__, parser.version, _hash_of(article.lang))
+            setup.must_build(article, refused)
             _refuse_longest(article)
-            readings.append((parser.read(article), language))
+            readings.append(_extracted(article, setup, results, stages))
         except ProjectError:
             raise
         except Exception as error:  # noqa: BLE001  a fault of ours in one article must not cost the others
@@ -78,7 +79,7 @@ def parse_all(
             if isinstance(error, MissingError):
                 refused.add(article.lang)
         progress("Extracting", number, len(ordered))
-    return Parsed(tuple(readings), runs, tuple(errors))
+    return Parsed(tuple(readings), tuple(errors))
 
 
 def fault(article: Article, error: Exception) -> KgError:
@@ -92,30 +93,27 @@ def fault(article: Article, error: Exception) -> KgError:
     )
 
 
-def _setup(
-    article: Article,
-    pipelines: Mapping[str, str],
-    built: Collection[str],
-    vocabulary: Vocabulary,
-    snapshot: SnapshotLookup,
-    refused: Collection[str],
-) -> tuple[str, Language, Parser]:
-    if article.lang in refused or article.lang not in built:
-        raise _no_pipeline(article, built)
-    events = {name: vocabulary.roles(name) for name in vocabulary.event_types()}
-    language = load_language(room("lang") / f"{article.lang}.toml", events, vocabulary.fact_predicates())
-    path = pipelines.get(article.lang) or str(room("data") / "pipelines" / article.lang)
-    return article.lang, language, Parser(language, path, [name for name, _ in snapshot.names(article.lang)])
+def _extracted(article: Article, setup: Setup, results: Results, stages: Stages) -> Extracted:
+    lang = article.lang
+    key = fingerprint(stages.parsing(lang, lambda: setup.names(lang)), content_of(article))
+    found = results.read("parsed", key, _Kept)
+    made = found
+    if made is None:
+        parser = setup.parser(lang)
+        made = _Kept(parser.read(article), parser.version)
+        results.keep("parsed", key, replace(made, reading=_nameless(made.reading)))
+    digest = fingerprint(written(_nameless(made.reading)))
+    run = Run(__version__, made.pipeline, stages.language_file(lang))
+    return Extracted(replace(made.reading, article=article), run, digest, found is not None)
 
 
-def _no_pipeline(article: Article, built: Collection[str]) -> MissingError:
-    known = article.lang or "an unknown language"
-    return MissingError(
-        "KG-301",
-        f"{article.path}: no pipeline reads {known!r}." if article.lang else f"{article.path}: {known}.",
-        f"Languages that can be built here: {', '.join(sorted(built)) or 'none'}.\n"
-        "If it was taken for another, state it in the article's head (lang: de).",
-    )
+def content_of(article: Article) -> bytes:
+    """Write what an article says, without what it is called here."""
+    return written(replace(article, id="", path="", notes=()))
+
+
+def _nameless(reading: Reading) -> Reading:
+    return replace(reading, article=replace(reading.article, id="", path="", notes=()))
 
 
 def _refuse_longest(article: Article) -> None:
@@ -126,7 +124,3 @@ def _refuse_longest(article: Article) -> None:
             f"{article.path}: a paragraph of {longest:,} characters is no news text.",
             "Check that the text was saved with its line ends.",
         )
-
-
-def _hash_of(lang: str) -> str:
-    return hashlib.sha256((room("lang") / f"{lang}.toml").read_bytes()).hexdigest()

@@ -1,12 +1,13 @@
 """Which reports speak of one happening.
 
 The rule: two reports are one event if their type is the same, the main actors of one are among the
-other's, no directed role is swapped, and their times fit. Groups are grown from the report that says
-most; a further one joins only if it fits the whole group, so no chain of vague reports can tie two
-dates or two pairs of actors together. The order of the input plays no part.
+other's, no directed role is swapped, and their times and places fit. Groups are grown from the report that
+says most; a further one joins only if it fits the whole group, so no chain of vague reports can tie two
+dates or two pairs of actors together. What then stands alone gets a second look (`regrouping`). The order
+of the input plays no part.
 
 Times: a dated report must overlap all dated ones of its group. An undated one is anchored softly at its
-publication day, ten days either way; an undated report of something that goes on (arms deals, …) at its
+publication, ten days either way; an undated report of something that goes on (arms deals, …) at its
 year of publication. Without any date a report is joined within its article only.
 """
 
@@ -21,15 +22,17 @@ from kg.told import FIRST_DAY, LAST_DAY, WINDOW
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from kg.told import Told
+    from kg.told import Days, Told
 
 #: From whom, to whom: swapped, it is another event.
 _DIRECTIONS = (("supplier", "recipient"), ("sender", "recipient"), ("agent", "target"), ("agent", "visitor"))
 _SIDES = frozenset(role for direction in _DIRECTIONS for role in direction)
+_NOBODY: frozenset[str] = frozenset()
 _MANY_MONTHS = 24
+#: Two who are named by both are enough where day or place agree: who else was there is told unevenly.
+_PAIR = 2
 
-_Days = tuple[int, int]
-_Block = tuple[str, str, str]
+Block = tuple[str, str, str]
 
 
 class Group:
@@ -38,73 +41,98 @@ class Group:
     def __init__(self, first: Told) -> None:
         self.members: list[Told] = []
         self.actors: frozenset[str] = frozenset()
-        self.days: _Days = (FIRST_DAY, LAST_DAY)
-        self._published: _Days = (LAST_DAY, FIRST_DAY)
-        self._articles: set[str] = set()
+        self.days: Days = (FIRST_DAY, LAST_DAY)
+        #: Publication of the undated ones: the earliest last day, the latest first day.
+        self.published: Days = (LAST_DAY, FIRST_DAY)
+        self.articles: set[str] = set()
+        self.places: set[str] = set()
         self._sides: dict[str, frozenset[str]] = {}
         self._points: set[str] = set()
         self._countries: set[str] = set()
         self.add(first)
 
     @property
+    def event_type(self) -> str:
+        """The type that all members have."""
+        return self.members[0].event_type
+
+    @property
     def dated(self) -> bool:
         """Whether any report tells the time."""
         return self.days != (FIRST_DAY, LAST_DAY)
 
+    @property
+    def anchored(self) -> bool:
+        """Whether any undated report has a day of publication."""
+        return self.published != (LAST_DAY, FIRST_DAY)
+
     def add(self, one: Told) -> None:
         """Take a further report in."""
         self.members.append(one)
-        self.actors |= one.actors
-        self.days, self._published = self._narrowed(one)
-        self._articles.add(one.article.sha256)
-        for role in _SIDES:
-            self._sides[role] = self._sides.get(role, frozenset()) | one.fillers(role)
+        if not one.actors <= self.actors:
+            self.actors |= one.actors
+        self.days, self.published = self._narrowed(one)
+        self.articles.add(one.article.sha256)
+        for filler in one.report.roles:
+            if filler.role in _SIDES:
+                self._sides[filler.role] = self._sides.get(filler.role, _NOBODY) | one.fillers(filler.role)
+        self.places |= {one.report.place} - {""}
         self._points |= {one.point} - {""}
         self._countries |= {one.country} - {""}
 
     def takes(self, one: Told) -> bool:
         """Tell whether a report may speak of the same happening as all members."""
         return (
-            (one.actors <= self.actors or one.actors >= self.actors)
-            and one.continuing == self.members[0].continuing
+            one.continuing == self.members[0].continuing
             and self._fits_time(one)
-            and not self._contradicts(one)
+            and self._fits_actors(one)
+            and not self.contradicts(one)
         )
 
     def nearness(self, one: Told) -> tuple[bool, int, int]:
         """Order groups by how well a report fits: same article, fewer days apart, more shared actors."""
         apart = _gap(one.window(), self.members[0].window())
-        return one.article.sha256 in self._articles, -apart, len(one.actors & self.actors)
+        return one.article.sha256 in self.articles, -apart, len(one.actors & self.actors)
 
-    def _narrowed(self, one: Told) -> tuple[_Days, _Days]:
-        days, published = self.days, self._published
-        if one.days:
-            days = (max(days[0], one.days[0]), min(days[1], one.days[1]))
-        elif one.published:
-            published = (min(published[0], one.published), max(published[1], one.published))
-        return days, published
-
-    def _fits_time(self, one: Told) -> bool:
-        days, (earliest, latest) = self._narrowed(one)
-        if one.window() is None or not (self.dated or self._published[0] <= self._published[1]):
-            # Nothing to go by but the article; what it dates elsewhere may be its background.
-            return one.article.sha256 in self._articles and one.window() is None and not self.dated
-        if days[0] > days[1] or latest - earliest > WINDOW:
-            return False
-        anchored = earliest <= latest
-        return not anchored or (days[0] <= earliest + WINDOW and latest - WINDOW <= days[1])
-
-    def _contradicts(self, one: Told) -> bool:
+    def contradicts(self, one: Told) -> bool:
+        """Tell whether a report swaps sides, or puts it where another place makes it another event."""
         swapped = any(
-            one.fillers(giver) & self._sides[taker] or one.fillers(taker) & self._sides[giver]
+            one.fillers(giver) & self._sides.get(taker, _NOBODY)
+            or one.fillers(taker) & self._sides.get(giver, _NOBODY)
             for giver, taker in _DIRECTIONS
+            if giver in self._sides or taker in self._sides
         )
         elsewhere = bool(one.point and self._points - {one.point})
         abroad = bool(one.country and self._countries - {one.country})
         return swapped or elsewhere or abroad
 
+    def _narrowed(self, one: Told) -> tuple[Days, Days]:
+        days, published = self.days, self.published
+        reach = one.reach()
+        if reach:
+            days = (max(days[0], reach[0]), min(days[1], reach[1]))
+        elif one.published:
+            published = (min(published[0], one.published[1]), max(published[1], one.published[0]))
+        return days, published
 
-def _gap(one: _Days | None, other: _Days | None) -> int:
+    def _fits_time(self, one: Told) -> bool:
+        if one.window() is None or not (self.dated or self.anchored):
+            # Nothing to go by but the article; what it dates elsewhere may be its background.
+            return one.article.sha256 in self.articles and one.window() is None and not self.dated
+        days, (earliest, latest) = self._narrowed(one)
+        if days[0] > days[1] or latest - earliest > WINDOW:
+            return False
+        anchored = self.anchored or not one.days
+        return not anchored or (days[0] <= earliest + WINDOW and latest - WINDOW <= days[1])
+
+    def _fits_actors(self, one: Told) -> bool:
+        if one.actors <= self.actors or one.actors >= self.actors:
+            return True
+        agree = bool(one.days and self.dated) or one.report.place in self.places
+        return agree and len(one.actors & self.actors) >= _PAIR
+
+
+def _gap(one: Days | None, other: Days | None) -> int:
     if one is None or other is None:
         return LAST_DAY
     return abs(one[0] + one[1] - other[0] - other[1]) // 2
@@ -114,7 +142,7 @@ def groups(reports: Iterable[Told]) -> list[Group]:
     """Put reports of one happening together, in an order that does not depend on theirs."""
     exact: dict[tuple[str, ...], Group] = {}
     found: list[Group] = []
-    blocks: dict[_Block, dict[Group, None]] = defaultdict(dict)
+    blocks: dict[Block, dict[Group, None]] = defaultdict(dict)
     for one in sorted(reports, key=_most_telling):
         group = exact.get((one.event_type, *one.exact)) if one.exact else _best(one, blocks)
         if group is None:
@@ -135,23 +163,24 @@ def _most_telling(one: Told) -> tuple[int, int, int, str]:
     return -len(one.actors), end - begin, begin, one.iri
 
 
-def _best(one: Told, blocks: Mapping[_Block, Mapping[Group, None]]) -> Group | None:
+def _best(one: Told, blocks: Mapping[Block, Mapping[Group, None]]) -> Group | None:
     candidates = dict.fromkeys(group for block in _blocks(one) for group in blocks.get(block, {}))
     fitting = [group for group in candidates if group.takes(one)]
     return max(fitting, key=lambda group: (group.nearness(one), group.members[0].iri), default=None)
 
 
-def _blocks(one: Told) -> Iterator[_Block]:
+def _blocks(one: Told) -> Iterator[Block]:
     """Give the pigeonholes in which the reports that may be one event meet: type, actor, month."""
     window = one.window()
     for actor in sorted(one.actors):
         yield one.event_type, actor, one.article.sha256
         if window is not None:
-            for month in _months(*window):
+            for month in months(*window):
                 yield one.event_type, actor, month
 
 
-def _months(begin: int, end: int) -> Iterator[str]:
+def months(begin: int, end: int) -> Iterator[str]:
+    """Give the numbers of the months that a period touches, at most two years of them."""
     first, last = date.fromordinal(max(begin, FIRST_DAY)), date.fromordinal(min(end, LAST_DAY))
     month, final = first.year * 12 + first.month, last.year * 12 + last.month
     # An open period meets others near its known end only; the rest of time would be too many pigeonholes.

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kg.paradigms import Rules
+    from kg.suffixes import Suffixes
 
 Words = frozenset[str]
+#: The kind of title of who is called by his nation alone ("der Russe").
+NATIONAL: Final = "national"
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ class Grammar:
     possessive: Words = frozenset()
     genitive_articles: Words = frozenset()
     accusative_articles: Words = frozenset()
+    nominative_articles: Words = frozenset()
     dative_articles: Words = frozenset()
     dative_pronouns: Words = frozenset()
     negation: Words = frozenset()
@@ -109,6 +113,17 @@ class Grammar:
     before_gerund: Words = frozenset()
     to_places: Words = frozenset()
     approximate: Words = frozenset()
+    generic: Words = frozenset()
+    entering: Words = frozenset()
+    bare_definite: bool = False
+    adjective_endings: tuple[str, ...] = ()
+    named: Words = frozenset()
+    counting: Words = frozenset()
+    zero_copula: str = ""
+    predicate_forms: Words = frozenset()
+    passive_forms_told: Words = frozenset()
+    reflexive: tuple[str, ...] = ()
+    subjunctive: Words = frozenset()
 
     @property
     def markers(self) -> Words:
@@ -131,6 +146,31 @@ class Attribution:
     pause: Words = frozenset()
     impersonal: Words = frozenset()
     unnamed: str = ""
+
+
+@dataclass(frozen=True)
+class Quoting:
+    """Words that show where the words of somebody begin and end.
+
+    ``verbs`` take a clause as what is said, beside those of `Attribution`; ``acts`` say something without
+    one ("kritisierte den Plan"), ``acts_on`` with a preposition ("sprach von …"); ``pointing`` are words
+    for what was said before ("dies teilte X mit"), ``correlates`` those for what follows ("davon, dass"), ``expletives`` go with the verb ("hieß es"), ``addressed`` are
+    prepositions before who is spoken to; ``reports`` are verb forms that tell only what others say;
+    ``links`` go on within the name of a speaker ("Sprecher für"), ``after`` never open his name; ``openers``
+    stand before a whole sentence ("denn").
+    """
+
+    verbs: Words = frozenset()
+    acts: Words = frozenset()
+    acts_on: tuple[tuple[str, str], ...] = ()
+    pointing: Words = frozenset()
+    correlates: Words = frozenset()
+    expletives: Words = frozenset()
+    addressed: Words = frozenset()
+    reports: Words = frozenset()
+    links: Words = frozenset()
+    after: Words = frozenset()
+    openers: Words = frozenset()
 
 
 @dataclass(frozen=True)
@@ -247,12 +287,14 @@ class Language:
     name: str
     functions: Functions
     grammar: Grammar
+    suffixes: Suffixes
     forms: Rules
     titles: Mapping[str, Words]
     titles_country: Mapping[str, str]
     nouns: Mapping[str, Words]
     sources: Mapping[str, Words]
     attribution: Attribution
+    quoting: Quoting
     certainty: Mapping[str, Hedges]
     denial: Denial
     plan: Plan
@@ -260,6 +302,7 @@ class Language:
     metonyms: Mapping[str, str]
     demonyms: Mapping[str, str]
     distance: Distance
+    cases: Mapping[str, str]
     frames: tuple[Frame, ...]
     facts: tuple[FactFrame, ...]
     dates: Mapping[str, Any]
@@ -284,6 +327,14 @@ class Language:
         """Every verb that a frame claims."""
         claimed = (*(frame.verbs for frame in self.frames), *(fact.verbs for fact in self.facts))
         return frozenset(verb for verbs in claimed for verb in verbs)
+
+    @cached_property
+    def known_verbs(self) -> Words:
+        """Every verb of the file."""
+        stance = self.denial.verbs | self.plan.verbs | self.request.verbs
+        said = self.attribution.say | self.attribution.think
+        hedged = frozenset(word for hedges in self.certainty.values() for word in hedges.verbs)
+        return self.frame_verbs | stance | said | hedged | self.grammar.light | self.grammar.copula
 
     @cached_property
     def phrasal_verbs(self) -> Words:

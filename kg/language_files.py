@@ -24,11 +24,13 @@ from kg.language import (
     Language,
     NounPattern,
     Plan,
+    Quoting,
     Request,
     RoleSlots,
 )
 from kg.paradigms import Rules, load_rules
 from kg.rooms import room
+from kg.suffixes import Suffixes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,14 +39,16 @@ if TYPE_CHECKING:
 _TABLES: Mapping[str, type] = {
     "functions": Functions,
     "grammar": Grammar,
+    "suffixes": Suffixes,
     "attribution": Attribution,
+    "quoting": Quoting,
     "denial": Denial,
     "plan": Plan,
     "request": Request,
     "distance": Distance,
 }
 _WORD_TABLES = ("titles", "nouns", "sources")
-_MAPPINGS = ("titles_country", "metonyms", "demonyms")
+_MAPPINGS = ("titles_country", "metonyms", "demonyms", "cases")
 _KEYS = {"code", "name", "certainty", "dates", "frame", "fact", *_TABLES, *_WORD_TABLES, *_MAPPINGS}
 
 

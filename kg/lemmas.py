@@ -70,6 +70,9 @@ class Lemmatizer:
             "plain": self._plain,
         }
         self._ways = {pos: ways[way] for pos, way in data.get("ways", {}).items()}
+        self._cases: dict[str, str] = data.get("cases", {})
+        self._undeclined = tuple(data.get("undeclined", ()))
+        self._name_cases: dict[str, list[str]] = data.get("name_cases", {})
         self._found: dict[tuple[str, str], str] = {}
 
     def lemma(self, form: str, pos: str) -> str:
@@ -90,6 +93,27 @@ class Lemmatizer:
                 self._found.clear()
             found = self._found[key] = self._find(form, pos)
         return found
+
+    def cases(self, form: str, pos: str) -> frozenset[str]:
+        """Give the universal cases that a form may be in; none where that is not known, or may be all.
+
+        A name that the dictionary lacks shows its case by what it adds to its base form.
+        """
+        if self._analyse is None or not self._cases or form.isascii():
+            return frozenset()
+        readings = self._analyse(form)
+        if pos == "PROPN" and form.endswith(self._undeclined) and not any(r.is_known for r in readings):
+            return frozenset()
+        fitting = [r for r in readings if str(r.tag.POS) in self._readings.get(pos, ())]
+        if pos == "PROPN":
+            named = [r for r in fitting if any(mark in r.tag for mark in self._of_names)]
+            fitting = [r for r in named if self._plural not in r.tag] or named or fitting
+        told = frozenset(self._cases[str(r.tag.case)] for r in fitting if str(r.tag.case) in self._cases)
+        if told or pos != "PROPN":
+            return told
+        base = self.lemma(form, pos)
+        added = form.removeprefix(base) if form.startswith(base) else ""
+        return frozenset(self._name_cases.get(added, ())) if added else told
 
     def join(self, verb_lemma: str, particle: str) -> str:
         """Put a separated particle before its verb, if the two make a verb.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from kg.language import NATIONAL
 from kg.model import Mention, MentionKind, Span
 from kg.phrases import demonym
 
@@ -105,6 +106,8 @@ class _Maker:
             first, last = min(phrase.noun, begin), max(phrase.noun, end)
         written = self.surface(begin, end)
         bare = _without_genitive(written, self.language) if _may_inflect(phrase) else written
+        if self.language.cases and not phrase.pronoun:
+            bare = self._base(begin, end, written)
         key, kind = "", MentionKind.NAME
         if phrase.pronoun:
             kind = MentionKind.PRONOUN
@@ -123,7 +126,7 @@ class _Maker:
             country=self.language.titles_country.get(noun, ""),
             office=self._office(noun),
             plural=phrase.pronoun and self.tokens[begin].low in self.language.grammar.pair,
-            definite=bool(phrase.article),
+            definite=bool(phrase.article) or self.language.grammar.bare_definite,
             of=self.table.adjectives.get(number, ()),
         )
         index = self.table.add(mention)
@@ -135,12 +138,24 @@ class _Maker:
         elif begin < phrase.noun:  # "Vostochny cosmodrome" is listed with two capitals
             self.table.mentions[index] = replace(mention, bare_name=f"{written} {noun.title()}")
 
+    def _base(self, first: int, last: int, written: str) -> str:
+        """Give a declined name in its base form; one with an adjective as it is written."""
+        words = self.tokens[first : last + 1]
+        plain = all(t.pos == "PROPN" for t in words)
+        return " ".join(t.lemma for t in words) if plain else written
+
     def _locates(self, phrase: Phrase) -> bool:
         grammar = self.language.grammar
         over = self.tokens[phrase.governor].lemma if phrase.governor >= 0 else ""
         if over in grammar.to_places and phrase.dep in self.language.functions.object:
             return True
+        if over in self.language.attribution.impersonal and self._without_subject(phrase.governor):
+            return False  # "в Кремле заявили"
         return phrase.preposition in grammar.locative | grammar.directional | grammar.whence
+
+    def _without_subject(self, verb: int) -> bool:
+        labels = self.language.functions.subject | self.language.functions.passive_subject
+        return not any(t.head == verb and t.dep in labels for t in self.tokens)
 
     def _class(self, noun: str, parts: Sequence[str] = ()) -> str:
         if not noun:
@@ -157,6 +172,8 @@ class _Maker:
         first, _ = self.language.compound(lemma)
         parts = [self.tokens[i].lemma for i in phrase.parts]
         kind = self._class(lemma, parts)
+        if self._office(lemma) == NATIONAL and not self._one_person(phrase):
+            kind = ""  # "die Russen" are nobody in particular
         source = self.language.kind_of_source
         if not kind and (lemma in source or self.language.compound(lemma)[1] in source or first in source):
             kind = "UnnamedSource"
@@ -177,10 +194,18 @@ class _Maker:
             country=self.language.titles_country.get(lemma, ""),
             office=self._office(lemma),
             plural=any(self.tokens[i].low in grammar.pair for i in range(phrase.first, phrase.noun)),
-            definite=phrase.article in grammar.definite | grammar.possessive or phrase.owner >= 0,
+            definite=phrase.article in grammar.definite | grammar.possessive
+            or phrase.owner >= 0
+            or (grammar.bare_definite and phrase.article not in grammar.indefinite),
             of=self.table.adjectives.get(number, ()),
         )
         self.table.of_phrase[number] = self.table.add(mention)
+
+    def _one_person(self, phrase: Phrase) -> bool:
+        """Whether the words show that one is meant: "der Russe" as the subject."""
+        return phrase.article in self.language.grammar.nominative_articles and (
+            phrase.dep in self.language.functions.subject
+        )
 
     def _members(self, number: int, phrase: Phrase, first: str) -> None:
         """Make the things named by the first parts of a compound, the elided one of "A- und B-Tests" too."""
@@ -217,12 +242,27 @@ class _Maker:
             of = list(mention.of)
             if phrase.owner >= 0 and phrase.owner in self.table.of_phrase:
                 of.append(self.table.of_phrase[phrase.owner])
+                of += self.table.adjectives.get(phrase.owner, ())
             if number + 1 < len(phrases) and self._modifies(phrases[number + 1], phrase):
                 after = self.table.of_phrase.get(number + 1, -1)
                 of += [after] if after >= 0 else []
+                of += self._joined(number + 1, phrases)
             same = self._explained(number, phrases, mention)
             if of != list(mention.of) or same >= 0:
                 self.table.mentions[index] = replace(mention, of=tuple(of), same_as=same)
+
+    def _joined(self, number: int, phrases: Sequence[Phrase]) -> list[int]:
+        """Give the names that "und" joins to a modifier ("die Staatschefs Russlands und Chinas")."""
+        names: list[int] = []
+        for at in range(number + 1, len(phrases)):
+            between = self.tokens[phrases[at - 1].last + 1 : phrases[at].first]
+            words = [t.low for t in between]
+            joined = len(words) == 1 and (words[0] in self.language.grammar.coordinators or words == [","])
+            index = self.table.of_phrase.get(at, -1)
+            if not joined or index < 0 or phrases[at].article or phrases[at].noun >= 0:
+                break
+            names.append(index)
+        return names
 
     def _modifies(self, after: Phrase, phrase: Phrase) -> bool:
         """Whether the next phrase is a genitive or "von" of this one."""
@@ -230,6 +270,8 @@ class _Maker:
         if after.preposition_at == phrase.last + 1 and after.preposition in grammar.of:
             return True
         direct = after.first == phrase.last + 1 and after.preposition_at < 0 and phrase.noun >= 0
+        if direct and self.language.cases.get(after.case) == "genitive":
+            return True
         return direct and (
             after.article in grammar.genitive_articles or (after.genitive_name and not after.article)
         )

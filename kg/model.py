@@ -410,6 +410,29 @@ class Entity:
     source_kind: str = ""
 
 
+class DeclineReason(StrEnum):
+    """Why a word that names an event gave no report."""
+
+    LACKS = "lacks"
+    BETWEEN_UNNAMED = "between-unnamed"
+    POINTS_BACK = "points-back"
+    INVITED_TO = "invited-to"
+    NO_PARTIES = "no-parties"
+    CAPTION = "caption"
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """A word that a frame claims, and why no report was made; ``lacks`` are the roles that stayed empty."""
+
+    sentence: int
+    trigger_text: str
+    event_type: str
+    rule: str
+    reason: DeclineReason
+    lacks: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     """All that one article tells: what `describe` turns into the article's graph."""
@@ -421,11 +444,15 @@ class Telling:
     mentions: tuple[str, ...] = ()
     agency: str = ""
     publisher: str = ""
+    declined: tuple[Declined, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One happening across articles; everything on it is derived from its reports."""
+    """One happening across articles; everything on it is derived from its reports.
+
+    ``part_of`` is the key of the event that holds it, ``item`` the Wikidata item of a known happening.
+    """
 
     key: str
     event_type: str
@@ -440,3 +467,5 @@ class Event:
     first_reported: str = ""
     last_reported: str = ""
     labels: tuple[tuple[str, str], ...] = field(default=())
+    part_of: str = ""
+    item: str = ""

@@ -202,6 +202,9 @@ def verb_features(tokens: Sequence[Token], index: int, rules: Rules) -> VerbFeat
     finite verb, it is told all the same.
     """
     token = tokens[index]
+    if rules.tagged:
+        told = (r for feats, r in rules.tagged.items() if all(token.has(f) for f in feats.split("|")))
+        return next(told, VerbFeatures()) if token.pos in _VERBS else VerbFeatures()
     place = _Place(tokens, index, rules)
     if token.pos not in _VERBS and not place.mistagged:
         return VerbFeatures()

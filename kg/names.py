@@ -6,8 +6,11 @@ proper nouns that nobody claimed are names of an unknown kind.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.cores import QUOTES
+from kg.designations import class_by_form
 from kg.tokens import NameSpan
 
 if TYPE_CHECKING:
@@ -18,6 +21,12 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME = 6
 _SHORTEST_NAME = 2
+
+
+def _stem(word: str, endings: Sequence[str]) -> str:
+    """Take the ending of an adjective off a word; what has none stays."""
+    ending = next((e for e in endings if word.endswith(e) and len(word) > len(e) + 2), "")
+    return word.removesuffix(ending) if ending else word
 
 
 class NameFinder:
@@ -37,9 +46,9 @@ class NameFinder:
 
     def find(self, tokens: Sequence[Token], spans: Sequence[NameSpan]) -> tuple[NameSpan, ...]:
         """Give the names of a sentence, in their order; ``spans`` are those of the pipeline."""
-        trimmed = [one for span in spans if (one := self._trim(tokens, span))]
+        trimmed = [self._typed(tokens, one) for span in spans if (one := self._trim(tokens, span))]
         told = [one for span in trimmed for one in self._parted(tokens, span)]
-        listed = list(self._listed(tokens, told))
+        listed = [*self._listed(tokens, told), *self._quoted(tokens)]
         chosen: list[NameSpan] = []
         taken: set[int] = set()
         by_length = sorted([*listed, *told], key=lambda s: (s.first - s.last, s.first, s.type == ""))
@@ -49,7 +58,24 @@ class NameFinder:
                 chosen.append(span)
                 taken |= inside
         chosen += self._proper(tokens, taken)
-        return tuple(sorted(chosen, key=lambda s: s.first))
+        return tuple(sorted((_classed(tokens, one) for one in chosen), key=lambda s: s.first))
+
+    def _quoted(self, tokens: Sequence[Token]) -> Iterator[NameSpan]:
+        """Give what stands in quotes behind the noun of its class ("Kriegsschiff „Marschall Schaposchnikow“")."""
+        for at in range(1, len(tokens) - 1):
+            if tokens[at].text not in QUOTES or not self.language.classify(tokens[at - 1].lemma):
+                continue
+            last = at
+            while last + 1 < len(tokens) and tokens[last + 1].capital and last - at < _LONGEST_NAME:
+                last += 1
+            if last > at + 1 and last + 1 < len(tokens) and tokens[last + 1].text in QUOTES:
+                yield NameSpan(at + 1, last)
+
+    def _typed(self, tokens: Sequence[Token], span: NameSpan) -> NameSpan:
+        """Take back that an abbreviation is a person ("КНДР")."""
+        text = tokens[span.first].text
+        short = span.first == span.last and text.isupper() and len(text) > 1
+        return replace(span, type="") if self.language.cases and short and span.type == "Person" else span
 
     def _parted(self, tokens: Sequence[Token], span: NameSpan) -> Iterator[NameSpan]:
         """Part what the pipeline holds one name and the look-up two, of which one has several words."""
@@ -76,7 +102,7 @@ class NameFinder:
             first += 1
         while first <= last and (
             not any(c.isalnum() for c in tokens[last].text)
-            or (first < last and tokens[last].text.islower())
+            or (first < last and tokens[last].text.islower() and not self._described(tokens, first, last))
             or (first < last and self._common(tokens[last]) and self._alone(tokens, span, first, last))
         ):
             last -= 1
@@ -86,7 +112,13 @@ class NameFinder:
 
     def _alone(self, tokens: Sequence[Token], span: NameSpan, first: int, last: int) -> bool:
         """Whether a common noun at the end of a name is none of it: but "Nationaler Sicherheitsrat"."""
+        if self._described(tokens, first, last):
+            return False
         return span.type != "Organization" or bool(self._is_listed(tokens, first, last - 1))
+
+    def _described(self, tokens: Sequence[Token], first: int, last: int) -> bool:
+        """Whether a name is an adjective with a common noun ("Курская область")."""
+        return bool(self.language.cases) and all(t.pos == "ADJ" for t in tokens[first:last])
 
     def _common(self, token: Token) -> bool:
         """Whether a word is a common noun that the language file knows."""
@@ -117,6 +149,9 @@ class NameFinder:
     def _folded(self, name: str) -> str:
         """Take the case endings off the adjectives inside a name ("Demokratischen Volksrepublik Korea")."""
         *words, last = name.split(" ")
+        if self.language.cases:
+            endings = self.language.grammar.adjective_endings
+            return " ".join([*(_stem(word, endings) for word in words), last])
         return " ".join(
             [
                 *(
@@ -134,6 +169,8 @@ class NameFinder:
             for n, t in enumerate(tokens[first : last + 1], first)
         )
         folded = self._folded(written)
+        if self.language.cases:
+            return self._declined(tokens[first : last + 1], folded)
         if folded in self._names:
             return self._names[folded]
         for ending in self.language.grammar.genitive:
@@ -141,6 +178,12 @@ class NameFinder:
             if bare != folded and len(bare) > _SHORTEST_NAME and bare in self._names:
                 return self._names[bare]
         return ""
+
+    def _declined(self, words: Sequence[Token], written: str) -> str:
+        """Give the listed name that stands here in whatever case, "" if none."""
+        *before, last = (t.lemma if t.pos != "ADJ" else t.text for t in words)
+        forms = (written, " ".join([*before, last]), self._folded(" ".join([*before, last])))
+        return next((self._names[form] for form in forms if form in self._names), "")
 
     def _may_be_name(self, token: Token, names: set[int]) -> bool:
         """Whether a single listed word is a name here: many towns are called like common words."""
@@ -175,3 +218,10 @@ class NameFinder:
 
     def _is_proper(self, token: Token) -> bool:
         return token.pos == "PROPN" and token.capital and not self._common_here(token) and len(token.text) > 1
+
+
+def _classed(tokens: Sequence[Token], span: NameSpan) -> NameSpan:
+    """Give a name the class that its form tells, unless it is a person's."""
+    name = span.listed or " ".join(t.text for t in tokens[span.first : span.last + 1])
+    kind = class_by_form(name) if span.type != "Person" or "-" in name else ""
+    return replace(span, type=kind) if kind else span

@@ -55,6 +55,11 @@ class Rules:
         return frozenset(self.tables.get("context", {}).get(name, ()))
 
     @cached_property
+    def tagged(self) -> Mapping[str, VerbFeatures]:
+        """What the tagger's features mean, in languages whose forms it tells well enough."""
+        return {feats: _reading(one) for feats, one in self.tables.get("tagged", {}).items()}
+
+    @cached_property
     def weak(self) -> Mapping[str, tuple[VerbFeatures, ...]]:
         """Regular endings."""
         return _endings(self.tables.get("weak", {}))

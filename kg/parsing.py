@@ -8,6 +8,7 @@ the language files are written in them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import simplemma
@@ -21,6 +22,7 @@ from kg.bounds import set_bounds
 from kg.clauses import Parsed, find_clauses
 from kg.errors import MissingError
 from kg.foreign_trees import TreeWord, to_universal
+from kg.head_final_reading import SuffixReader
 from kg.lemmas import Lemmatizer
 from kg.mentions import find_mentions
 from kg.model import Article, Clause, Mention, Period, Reading, Sentence, Span
@@ -73,6 +75,7 @@ class Parser:
         self.language = language
         listed = frozenset(names)
         self._finder = NameFinder(language, listed)
+        self._suffixes = SuffixReader(language, listed) if language.suffixes.citation else None
         self._lemmas = Lemmatizer(language.code, {part for name in listed for part in name.split()})
         self._words = dates.load_words(dict(language.dates), f"{language.code}.toml")
         self._markers = language.grammar.markers
@@ -93,6 +96,11 @@ class Parser:
                 text = article.text[span.begin : span.end]
                 sentence = Sentence(len(sentences), span, section.kind, text)
                 sentences.append(sentence)
+                if self._suffixes is not None:
+                    told = self._offsets(sentence, article.date)
+                    place = (sentence.index, article.text)
+                    clauses += self._suffixes.read(tokens, names, told, place, mentions, len(clauses))
+                    continue
                 phrases = find_phrases(tokens, names, self.language)
                 table = find_mentions(tokens, phrases, self.language, sentence.index, article.text, mentions)
                 times = self._times(sentence, tokens, article.date)
@@ -106,10 +114,26 @@ class Parser:
         cut = [[t for t in sent if not t.is_space] for sent in whole.sents]
         cut = [words for words in cut if words]
         for words, doc in zip(cut, self._nlp.pipe(_alone(whole, words) for words in cut), strict=True):
-            tokens = reword(self._tokens(doc, [span.begin + t.idx for t in words]), self.language)
+            begins = [span.begin + t.idx for t in words]
             kinds = [(e, class_of(e.label_)) for e in doc.ents]
             spans = [NameSpan(e.start, e.end - 1, kind) for e, kind in kinds if kind is not None]
-            yield tokens, self._finder.find(tokens, spans)
+            if self._suffixes is not None:
+                yield _tagged(doc, begins), tuple(spans)
+                continue
+            tokens = reword(self._tokens(doc, begins), self.language)
+            found = self._finder.find(tokens, spans)
+            yield self._as_names(tokens, found) if self.language.cases else tokens, found
+
+    def _as_names(self, tokens: Sequence[Token], names: Sequence[NameSpan]) -> tuple[Token, ...]:
+        """Read the words of names as such, whatever the tagger held them: their base forms and cases."""
+        words = list(tokens)
+        for name in names:
+            for at in range(name.first, name.last + 1):
+                text, token = words[at].text, words[at]
+                if token.pos not in {"ADJ", "PROPN", "PUNCT", "ADP"} and text[:1].isupper():
+                    lemma, cases = self._lemma(text, "PROPN"), self._lemmas.cases(text, "PROPN")
+                    words[at] = replace(token, pos="PROPN", lemma=lemma, cases=cases)
+        return tuple(words)
 
     def _tokens(self, doc: Doc, begins: Sequence[int]) -> tuple[Token, ...]:
         named = [t.lemma_ or self._lemma(t.text, t.pos_) for t in doc]
@@ -135,6 +159,8 @@ class Parser:
                 end=begins[index] + len(word.text),
                 known=simplemma.is_known(word.text, lang=self.language.code),
                 infinitive=self._lemma(word.text, "VERB") if parts[index] == "ADJ" else "",
+                feats=str(doc[index].morph),
+                cases=self._lemmas.cases(word.text, parts[index]) if self.language.cases else frozenset(),
             )
             for index, word in enumerate(tree)
         )
@@ -147,7 +173,7 @@ class Parser:
             return "NOUN"  # the first part of a compound that goes on later ("Waffen- und …")
         if word.pos == "PROPN" and word.text in self.language.grammar.prepositions:
             return "ADP"
-        if word.pos == "PROPN":
+        if word.pos == "PROPN" and not self.language.cases:
             lemma = simplemma.lemmatize(word.text, lang=self.language.code, greedy=False)
             if lemma[:1].islower() and lemma != word.text.lower():
                 return "ADJ"
@@ -157,6 +183,15 @@ class Parser:
         return self._lemmas.lemma(form, pos)
 
     # ------------------------------------------------------------ times
+
+    def _offsets(self, sentence: Sentence, date: str) -> list[tuple[int, int, Period, Period]]:
+        """Give the times of a sentence with their offsets: (begin, end, past, ahead)."""
+        ahead = {f.begin: f.period for f in dates.find(sentence.text, self._words, date, future=True)}
+        base = sentence.span.begin
+        return [
+            (base + f.begin, base + f.end, f.period, ahead.get(f.begin, f.period))
+            for f in dates.find(sentence.text, self._words, date)
+        ]
 
     def _times(
         self, sentence: Sentence, tokens: Sequence[Token], date: str
@@ -170,8 +205,18 @@ class Parser:
                 continue
             inside = [t for t in tokens if base + one.begin <= t.begin < base + one.end and t.pos != "ADP"]
             if inside:
-                found.append((inside[0].index, one.period, ahead.get(one.begin) or one.period))
+                within = {t.index for t in inside}
+                top = next((t for t in inside if t.head not in within), inside[0])
+                found.append((top.index, one.period, ahead.get(one.begin) or one.period))
         return tuple(found)
+
+
+def _tagged(doc: Doc, begins: Sequence[int]) -> tuple[Token, ...]:
+    """Give words with their tags alone, for a language that is read by its suffixes."""
+    return tuple(
+        Token(t.i, t.text, t.text, t.pos_, t.dep_, t.head.i, begins[t.i], begins[t.i] + len(t.text))
+        for t in doc
+    )
 
 
 def _alone(whole: Doc, words: Sequence[SpacyToken]) -> Doc:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.cores import QUOTES, find_core, hyphened, is_noun, truncated
+from kg.declension import phrase_case
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,8 @@ class Phrase:
     ``noun`` is the index of the common noun or title (-1 if none), ``parts`` those of the nouns before it
     in a compound that is written apart, ``name`` the range of the name ((-1, -1) if none),
     ``preposition`` the lemma of what introduces it, ``owner`` the index (in the list of phrases) of a
-    genitive that stands before it, ``governor`` the token outside on which it hangs.
+    genitive that stands before it (or in it: "президент России Путин"), ``governor`` the token outside on
+    which it hangs, ``case`` its case where the language's words show cases, ``cases`` all that are possible.
     """
 
     first: int
@@ -51,6 +53,8 @@ class Phrase:
     pronoun: bool = False
     owner: int = -1
     parts: tuple[int, ...] = ()
+    case: str = ""
+    cases: frozenset[str] = frozenset()
 
     @property
     def core(self) -> int:
@@ -71,10 +75,39 @@ def find_phrases(
         if core is None:
             at += 1
             continue
+        inner = _inner(tokens, core, of_name, language, phrases)
         phrase = _complete(tokens, core, language, phrases)
+        if inner is not None:
+            phrases.append(inner)
+            phrase = replace(phrase, owner=len(phrases) - 1)
         phrases.append(phrase)
         at = phrase.last + 1
     return tuple(phrases)
+
+
+def _inner(
+    tokens: Sequence[Token],
+    core: Core,
+    of_name: dict[int, NameSpan],
+    language: Language,
+    before: Sequence[Phrase],
+) -> Phrase | None:
+    """Give the genitive between a title and its bearer ("президент России Владимир Путин"), if there is one."""
+    at = core.name[0] - 1
+    if not language.cases or core.noun < 0 or at <= core.noun or tokens[at].text in QUOTES:
+        return None
+    span = of_name.get(at)
+    first = span.first if span else at
+    own = find_core(tokens, first, of_name, language)
+    if own is None or own.last != at or first <= core.noun + tokens[core.noun].lemma.count(" "):
+        return None
+    inner = _complete(tokens, own, language, [*before, _bound(core.noun)])
+    return replace(inner, preposition="", preposition_at=-1, owner=-1)
+
+
+def _bound(at: int) -> Phrase:
+    """Give a phrase of one word, before which none that follows may reach."""
+    return Phrase(at, at, at, (-1, -1), "", "", -1, "", (), (), "", -1)
 
 
 def _trimmed(tokens: Sequence[Token], span: NameSpan, language: Language) -> NameSpan | None:
@@ -131,6 +164,7 @@ def _complete(tokens: Sequence[Token], core: Core, language: Language, before: l
         preposition = before[owner].preposition or preposition
         place = max(before[owner].preposition_at, place)
     dep, governor = _hangs_on(tokens, first, last, core, before[owner] if owner >= 0 else None)
+    case, cases = phrase_case(tokens, core, (adjectives, numbers), (dep, governor), language)
     return Phrase(
         first=first,
         last=last,
@@ -144,11 +178,14 @@ def _complete(tokens: Sequence[Token], core: Core, language: Language, before: l
         numbers=tuple(reversed(numbers)),
         dep=dep,
         governor=governor,
-        genitive_name=marked or (core.noun < 0 and not core.pronoun and _genitive(tokens, core, language)),
+        genitive_name=marked
+        or (core.noun < 0 and not core.pronoun and not language.cases and _genitive(tokens, core, language)),
         pronoun=core.pronoun,
         listed=core.listed,
         owner=owner,
         parts=core.parts,
+        case=case,
+        cases=cases,
     )
 
 
@@ -284,7 +321,7 @@ def _preposition(tokens: Sequence[Token], first: int, last: int, language: Langu
 def _hangs_on(
     tokens: Sequence[Token], first: int, last: int, core: Core, owner: Phrase | None
 ) -> tuple[str, int]:
-    begin = owner.first if owner else first
+    begin = min(first, owner.first) if owner else first
     inside = range(begin, last + 1)
     order = [core.noun if core.noun >= 0 else core.first, *inside]
     for index in order:

@@ -91,7 +91,7 @@ def tell(reading: Reading, language: Language, knowledge: Knowledge) -> Telling:
     who = resolve(reading, linked, language, lookup, knowledge.offices, classes)
     scene = Scene(reading, language, who, knowledge.superclasses)
     attributor = Attributor(reading, language, who)
-    reports = find_reports(scene, attributor)
+    reports, declined = find_reports(scene, attributor)
     facts = find_facts(scene, attributor)
     entities = {e.key: e for e in _entities(reading, who)}
     for key, (kind, words) in attributor.unnamed.items():
@@ -105,7 +105,7 @@ def tell(reading: Reading, language: Language, knowledge: Knowledge) -> Telling:
     told = [entities[key] for key in sorted(entities) if key in used or key in named]
     kept = _with_countries(told, knowledge)
     mentions = tuple(sorted(named | {agency} - {""}))
-    return Telling(reading, kept, reports, facts, mentions, agency, publisher)
+    return Telling(reading, kept, reports, facts, mentions, agency, publisher, declined)
 
 
 def _named(reading: Reading, who: Who) -> set[str]:

@@ -12,7 +12,8 @@ class Token:
     ``index`` counts from 0 in the sentence; ``head`` is the index of the governor (its own at the
     root); ``pos`` a universal part of speech; ``dep`` the pipeline's label; ``begin``/``end`` offsets in
     the article's kept text; ``known`` whether a dictionary of common words has it; ``infinitive`` the verb
-    that an adjective may be the participle of.
+    that an adjective may be the participle of; ``feats`` what the tagger says of its form ("Case=Nom|…"),
+    ``cases`` the cases that its form may be in (none where the language has no cases, or all are possible).
     """
 
     index: int
@@ -25,6 +26,12 @@ class Token:
     end: int
     known: bool = False
     infinitive: str = ""
+    feats: str = ""
+    cases: frozenset[str] = frozenset()
+
+    def has(self, feature: str) -> bool:
+        """Whether the tagger says something of its form ("Voice=Pass")."""
+        return feature in self.feats.split("|")
 
     @property
     def low(self) -> str:

@@ -1,12 +1,13 @@
 """Reports with all of their surroundings that decide which event they are of.
 
-The rule: what a report alone can tell is worked out here, once: its main actors, its days, where a visit
-went. Sources without a name get keys that hold beyond their article.
+The rule: what a report alone can tell is worked out here, once: its main actors, its days, where it
+happened. Sources without a name get keys that hold beyond their article.
 """
 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from kg.model import Filler
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.minting import Mint
     from kg.model import Article, Entity, Period, Report, Telling
@@ -41,17 +42,26 @@ _MAIN: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Gift": ("supplier", "recipient"),
     },
 )
-#: Things that go on: undated reports of one year are of one event.
+#: Things that go on: reports of one year that tell no closer time are of one event, an umbrella; a dated
+#: delivery is another.
 _CONTINUING = frozenset({"ArmsDeal", "TechnologyTransfer", "MilitaryCooperation", "TroopDeployment"})
 #: Acts of states: a ruler, a government, an army stands for its country.
 _OF_STATES = _CONTINUING | {"Agreement", "WeaponsTest", "Launch", "Sanction", "Exercise"}
 _STATE_ACTORS = frozenset({"Person", "Government", "ArmedForces"})
+_UMBRELLA = 31
 #: Going somewhere, looking at something: another place is another event.
 _LOCAL = frozenset({"Visit", "Inspection"})
+#: Of a meeting the town may be contested, the country makes it another one.
+_ABROAD = _LOCAL | {"Meeting"}
+#: What lasts: its reports name the day of arrival, of any stop or of departure.
+_LASTING = frozenset({"Visit"})
+_STAY = 4
+_NARROW = 7
 #: Places that exclude one another; a country or region may hold the other.
 _POINTS = frozenset({"City", "Spaceport", "Facility"})
 #: Days around its publication within which an undated report's happening is looked for.
 WINDOW = 10
+Days = tuple[int, int]
 FIRST_DAY, LAST_DAY = date.min.toordinal(), date.max.toordinal()
 
 
@@ -59,9 +69,10 @@ FIRST_DAY, LAST_DAY = date.min.toordinal(), date.max.toordinal()
 class Told:
     """A report with all of its surroundings that decide which event it is of.
 
-    ``days`` are the first and last day in question (ordinals) of a dated report, ``published`` the
-    article's day or 0. ``exact`` is set where only equal ones are one event. ``country`` and ``point``
-    are where a visit or an inspection led to.
+    ``days`` are the first and last day in question (ordinals) of a dated report, ``published`` those of
+    the article's publication (a day or a month). ``continuing`` marks what goes on and is told without a
+    closer time. ``exact`` is set where only equal ones are one event. ``country`` and ``point`` are where
+    it happened, so far as another place makes it another event.
     """
 
     iri: str
@@ -69,8 +80,8 @@ class Told:
     article: Article
     entities: Mapping[str, Entity]
     actors: frozenset[str]
-    published: int
-    days: tuple[int, int] | None
+    published: Days | None
+    days: Days | None
     continuing: bool = False
     exact: tuple[str, ...] = ()
     country: str = ""
@@ -95,11 +106,17 @@ class Told:
             return entity.country
         return key
 
-    def window(self) -> tuple[int, int] | None:
+    def reach(self) -> Days | None:
+        """Give the days that a dated report leaves open; what lasts may have been told of by another day."""
+        if self.days and self.event_type in _LASTING and self.days[1] - self.days[0] < _NARROW:
+            return max(self.days[0] - _STAY, FIRST_DAY), min(self.days[1] + _STAY, LAST_DAY)
+        return self.days
+
+    def window(self) -> Days | None:
         """Give the days within which the happening is looked for, None if nothing is known."""
         if self.days:
-            return self.days
-        return (self.published - WINDOW, self.published + WINDOW) if self.published else None
+            return self.reach()
+        return (self.published[0] - WINDOW, self.published[1] + WINDOW) if self.published else None
 
 
 def read_day(text: str) -> int:
@@ -112,7 +129,18 @@ def read_day(text: str) -> int:
         return 0
 
 
-def days_of(period: Period | None) -> tuple[int, int] | None:
+def read_days(text: str) -> Days | None:
+    """Give the ordinals of an ISO day's or month's first and last day, None for anything else."""
+    day = read_day(text) or read_day(f"{text}-01")
+    if not day:
+        return None
+    if read_day(text):
+        return day, day
+    first = date.fromordinal(day)
+    return day, first.replace(day=monthrange(first.year, first.month)[1]).toordinal()
+
+
+def days_of(period: Period | None) -> Days | None:
     """Give the first and last day a period leaves open; an open end stays open."""
     if period is None or not (read_day(period.begin) or read_day(period.end)):
         return None
@@ -136,13 +164,24 @@ def told(telling: Telling, mint: Mint) -> Iterator[Told]:
             article=article,
             entities=entities,
             actors=frozenset(),
-            published=read_day(article.date),
+            published=read_days(article.date),
             days=days_of(globally.time),
             agency=telling.agency,
             publisher=telling.publisher,
             sentence=sentences.get(report.sentence, ""),
         )
         yield _placed(bare)
+
+
+def lands(tellings: Iterable[Telling], mint: Mint) -> dict[str, str]:
+    """Give the state that each entity belongs to, states their own, by the key that holds everywhere."""
+    return {
+        mint.global_key(entity.key, telling.reading.article.sha256): (
+            entity.key if entity.type == "Country" else entity.country
+        )
+        for telling in tellings
+        for entity in telling.entities
+    }
 
 
 def _globally(report: Report, article: Article, mint: Mint) -> Report:
@@ -159,9 +198,11 @@ def _placed(bare: Told) -> Told:
         *(bare.fillers(role) for role in _MAIN.get(kind, ("participant", "agent")))
     )
     days, continuing = bare.days, False
-    if days is None and kind in _CONTINUING and bare.published:
-        year = date.fromordinal(bare.published).year
-        days, continuing = (date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()), True
+    if kind in _CONTINUING and days is None and bare.published:
+        year = date.fromordinal(bare.published[0]).year
+        days = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+    if kind in _CONTINUING and days is not None:
+        continuing = days[1] - days[0] > _UMBRELLA
     exact: tuple[str, ...] = ()
     if not actors:
         trigger = bare.report.trigger
@@ -169,7 +210,7 @@ def _placed(bare: Told) -> Told:
     elif kind == "Statement":
         when = bare.report.time.begin if bare.report.time else bare.article.date or bare.article.sha256
         exact = ("|".join(sorted(actors)), when, "|".join(sorted(bare.fillers("topic"))))
-    country, point = _destination(bare) if kind in _LOCAL else ("", "")
+    country, point = _destination(bare) if kind in _ABROAD else ("", "")
     return replace(
         bare, actors=actors, days=days, continuing=continuing, exact=exact, country=country, point=point
     )
@@ -178,10 +219,12 @@ def _placed(bare: Told) -> Told:
 def _destination(bare: Told) -> tuple[str, str]:
     key = bare.report.place
     place = bare.entities.get(key)
-    if place is not None and place.type in _POINTS:
+    if place is not None and place.type in _POINTS and bare.event_type in _LOCAL:
         return place.country, key
     if place is not None:
         return (key if place.type == "Country" else place.country), ""
+    if bare.event_type not in _LOCAL:
+        return "", ""
     hosts = sorted(bare.fillers("host"))
     for host in hosts:
         entity = bare.entities.get(host)

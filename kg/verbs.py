@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kg.drafting import Verb
 from kg.morphology import verb_features
 from kg.phrases import speaks_after_pause
+from kg.predicates import add_copulas, join_modals, undo_reflexives
 from kg.word_order import part_inserted, raise_remark
 
 if TYPE_CHECKING:
@@ -30,7 +31,12 @@ def group_verbs(draft: Draft) -> None:
     tokens, labels = draft.tokens, draft.labels
     auxiliaries: dict[int, list[int]] = {}
     for token in tokens:
-        if token.dep in labels.auxiliary and token.head != token.index and token.pos in _VERBAL:
+        if (
+            token.dep in labels.auxiliary
+            and token.head != token.index
+            and token.pos in _VERBAL
+            and not _parted(draft, token.index, token.head)
+        ):
             auxiliaries.setdefault(_top(draft, token.head), []).append(token.index)
     for main, helpers in auxiliaries.items():
         if tokens[main].pos in _VERBAL and main not in draft.phrase_at:
@@ -49,6 +55,24 @@ def group_verbs(draft: Draft) -> None:
         if token.pos in _VERBAL or speaks or _only_subjunctive(draft, token.index):
             _enter(draft, Verb(token.index, token.lemma.lower()))
     _join_causatives(draft)
+    if draft.language.cases:
+        join_modals(draft)
+        add_copulas(draft)
+        undo_reflexives(draft)
+
+
+def _parted(draft: Draft, auxiliary: int, main: int) -> bool:
+    """Whether a comma parts what the tree took for one verb: "Moskau wolle Waffen, sagte Kirby"."""
+    words = draft.language.attribution
+    said = draft.tokens[main].lemma.lower() in words.say | words.think
+    between = {t.text for t in draft.tokens[auxiliary + 1 : main]}
+    return (
+        said
+        and not draft.grammar.fixed_order
+        and "," in between
+        and main - 1 > auxiliary
+        and (draft.tokens[main - 1].text == ",")
+    )
 
 
 def _infinitive_first(draft: Draft, main: int, helpers: Sequence[int]) -> bool:
@@ -128,7 +152,7 @@ def _enter_participle(draft: Draft, index: int, lemma: str, number: int) -> None
 def relate(draft: Draft) -> None:
     """Note on each verb which one is above it, and how it hangs on that."""
     for verb in draft.verbs.values():
-        top = verb.nominal if verb.nominal >= 0 else verb.main
+        top = verb.nominal if verb.nominal >= 0 else verb.head_at if verb.head_at >= 0 else verb.main
         token = draft.tokens[top]
         if verb.participle or token.head == top:
             continue
@@ -179,7 +203,17 @@ def raise_saying(draft: Draft) -> None:
             if other.main < main and (other.parent == main or not 0 <= other.parent < main):
                 other.parent, other.relation = main, "complement"
         verb.parent, verb.relation = -1, ""
+        _give_back(draft, verb)
         _take_subject(draft, verb)
+
+
+def _give_back(draft: Draft, verb: Verb) -> None:
+    """Hang what stands before the pause on the verb that is said, where the tree hung it on the saying."""
+    said = [other for other in draft.verbs.values() if other.parent == verb.main and other.main < verb.main]
+    early = [(f, n) for f, n in verb.phrases if draft.phrases[n].last < verb.group[0] - 1]
+    if said and early and not draft.grammar.fixed_order:
+        verb.phrases = [pair for pair in verb.phrases if pair not in early]
+        said[0].phrases += [pair for pair in early if not said[0].takes(pair[1])]
 
 
 def _says_before(draft: Draft, verb: Verb) -> bool:
@@ -193,12 +227,16 @@ def _says_before(draft: Draft, verb: Verb) -> bool:
 
 def _subject_after(draft: Draft, verb: Verb) -> bool:
     near = range(verb.main + 1, verb.main + 1 + _SUBJECT_NEAR)
+    if draft.language.cases:
+        told = any(f == "subject" and draft.phrases[n].first > verb.main for f, n in verb.phrases)
+        placed = verb.lemma in draft.language.attribution.impersonal
+        return told or (placed and any(p.first - 1 in near and p.preposition for p in draft.phrases))
     return any(p.first in near and not p.preposition for p in draft.phrases)
 
 
 def _take_subject(draft: Draft, verb: Verb) -> None:
     """Give a raised verb the first bare phrase after it, whatever that hung on."""
-    if any(f == "subject" and draft.phrases[n].first > verb.main for f, n in verb.phrases):
+    if draft.language.cases or any(f == "subject" and draft.phrases[n].first > verb.main for f, n in verb.phrases):
         return
     for number, phrase in enumerate(draft.phrases):
         if phrase.first > verb.main and not phrase.preposition and number not in draft.coordinated:

@@ -48,13 +48,17 @@ def describe(draft: Draft, verb: Verb) -> None:
     function = draft.reduced(verb)
     for token in tokens:
         if token.head == verb.main and token.low in draft.grammar.relative_pronouns:
+            before = tokens[token.index - 1] if token.index else token
+            if draft.language.cases and before.pos == "ADP":
+                function = before.low
             objects = labels.passive_subject | labels.object
             function = "object" if token.dep in objects else function
             function = "subject" if token.dep in labels.subject else function
     taken = {f for f, _ in verb.phrases}
     marks = [t for t in tokens if t.head == verb.main and t.dep in labels.marker]
     marked = any(t.low not in draft.grammar.relative_pronouns for t in marks)
-    if not function and not marked and tokens[verb.main].dep not in labels.reduced and "object" not in taken:
+    bare = not marked and not draft.language.cases
+    if not function and bare and tokens[verb.main].dep not in labels.reduced and "object" not in taken:
         function = "object"  # "the shells the North sent"
     if function and function not in taken:
         verb.borrowed.append((function, over))

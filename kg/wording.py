@@ -27,6 +27,8 @@ def reword(tokens: Sequence[Token], language: Language) -> tuple[Token, ...]:
     words = list(tokens)
     for index in range(len(words)):
         _genitive_mark(words, index, language)
+        if language.cases:
+            _declined_noun(words, index, language)
         _noun(words, index, language)
     for index in range(len(words)):
         _demonym(words, index, language)
@@ -78,6 +80,24 @@ def _subject(words: list[Token], under: list[Token], verb: int, language: Langua
     for one in under:
         if one.index < verb and one.dep in labels.compound | labels.subject | labels.passive_subject:
             words[one.index] = replace(one, dep="nsubj", head=verb)
+
+
+def _declined_noun(words: list[Token], index: int, language: Language) -> None:
+    """Give the head of a declined noun of several words its lemma; a noun that counts is a number.
+
+    The head is the last word after adjectives ("вооружённые силы"), else the first ("министр обороны").
+    """
+    token = words[index]
+    if token.pos == "NOUN" and token.lemma in language.grammar.counting:
+        words[index] = replace(token, pos="NUM")
+        return
+    for length in range(min(_LONGEST_NOUN, len(words) - index), 1, -1):
+        part = words[index : index + length]
+        whole = " ".join(t.lemma.lower() for t in part)
+        if whole in language.common_nouns:
+            head = index + length - 1 if part[0].pos == "ADJ" else index
+            words[head] = replace(words[head], lemma=whole, pos="NOUN")
+            return
 
 
 def _noun(words: list[Token], index: int, language: Language) -> None:

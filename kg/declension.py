@@ -1,0 +1,144 @@
+"""The case of a noun phrase, in languages whose words show it.
+
+What the dictionary allows for its words is narrowed by agreement; what stays open, the tree's label and
+then the tagger decide, since a label tells more than a form that may be two cases.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.cores import name_cases
+from kg.tokens import NameSpan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.cores import Core
+    from kg.drafting import Draft, Verb
+    from kg.language import Language
+    from kg.phrases import Phrase
+    from kg.tokens import Token
+
+#: Functions by the labels that mark them, and those whose labels a counted noun may take.
+_FUNCTIONS = ("subject", "passive_subject", "object", "recipient", "nominal", "agent")
+_NEUTRAL = {"passive_subject": "subject", "nominal": "genitive", "agent": "instrument"}
+_COUNTED = frozenset({"subject", "object"})
+_BOTH = 2
+
+
+def phrase_case(
+    tokens: Sequence[Token],
+    core: Core,
+    modifiers: tuple[Sequence[int], Sequence[int]],
+    hangs: tuple[str, int],
+    language: Language,
+) -> tuple[str, frozenset[str]]:
+    """Give the case of a phrase, "" where nothing tells, and all that its words allow.
+
+    Parameters
+    ----------
+    modifiers
+        The adjectives and the numbers of the phrase.
+    hangs
+        The label with which the phrase hangs, and the word on which.
+    """
+    if not language.cases:
+        return "", frozenset()
+    adjectives, numbers = modifiers
+    cases = _possible(tokens, core, language)
+    for index in adjectives:
+        cases = (cases & tokens[index].cases) or cases or tokens[index].cases
+    of = {function: case for case, function in language.cases.items()}
+    counted = bool(numbers) and of["genitive"] in cases
+    if counted:
+        cases = frozenset(of[function] for function in _COUNTED)
+    labelled = _labelled(tokens, core, hangs, language)
+    wanted = of.get(labelled, "")
+    if wanted and (not cases or wanted in cases):
+        return wanted, cases
+    cases = frozenset(c for c in cases if language.cases.get(c)) or cases  # some stand after prepositions only
+    head = core.noun if core.noun >= 0 else core.name[1]
+    tagged = next((c for c in language.cases if tokens[head].has(f"Case={c}")), "")
+    if not cases or tagged in cases:
+        return tagged, cases
+    return of["object"] if counted else next((c for c in language.cases if c in cases), tagged), cases
+
+
+def _labelled(tokens: Sequence[Token], core: Core, hangs: tuple[str, int], language: Language) -> str:
+    """Give the function that the tree's label tells; "" if none, or where it hangs on what takes none."""
+    dep, governor = hangs
+    over = tokens[governor] if governor >= 0 else None
+    beside = over is not None and over.pos == "NOUN" and dep in language.functions.apposition
+    told = [_NEUTRAL.get(name, name) for name in _FUNCTIONS if dep in getattr(language.functions, name)]
+    if beside and core.name[0] >= 0:
+        return "genitive"  # "визит Путина", held an apposition: true ones are put together before
+    of_name = over is not None and over.pos == "PROPN" and core.noun >= 0
+    return told[0] if told and not (of_name and told[0] == "genitive") else ""
+
+
+def _possible(tokens: Sequence[Token], core: Core, language: Language) -> frozenset[str]:
+    """Give the cases that a core allows: of its noun, of its name, of both where they agree (titles)."""
+    named = name_cases(tokens, NameSpan(*core.name)) if core.name[0] >= 0 else frozenset()
+    noun = tokens[core.noun].cases if core.noun >= 0 else frozenset()
+    agree = core.noun >= 0 and tokens[core.noun].lemma in language.office_of_title
+    return ((noun & named) if agree else noun) or noun or named
+
+
+def by_case(draft: Draft, verb: Verb, phrase: Phrase) -> str:
+    """Tell the function of a bare phrase under a verb by its case; the passive is undone.
+
+    The genitive under a verb is what a negation does to its object or subject.
+    """
+    labels = draft.labels
+    subject = phrase.dep in labels.subject | labels.passive_subject
+    function = draft.language.cases.get(phrase.case, "")
+    if function == "genitive":
+        denied = any(t.low in draft.grammar.negation and t.head in verb.group for t in draft.tokens)
+        direct = phrase.dep in labels.object or (denied and not subject)
+        function = "object" if direct else "subject" if subject else function
+    elif not function:
+        function = "subject" if subject else "object" if phrase.dep in labels.object else ""
+    if draft.passive(verb):
+        return {"subject": "object", "instrument": "subject"}.get(function, function)
+    return function
+
+
+def share_out(draft: Draft) -> None:
+    """Mend what forms of two cases leave wrong: a verb with two objects or subjects, and one without."""
+    for main in sorted(draft.verbs):
+        verb = draft.verbs[main]
+        _two_subjects(draft, verb)
+        _two_objects(draft, verb)
+
+
+def _two_objects(draft: Draft, verb: Verb) -> None:
+    """Make the first of two objects the subject that the verb lacks, else the recipient, as its form allows."""
+    objects = sorted(n for f, n in verb.phrases if f == "object")
+    functions = {f for f, _ in verb.phrases}
+    if len(objects) < _BOTH or draft.passive(verb):
+        return
+    first = draft.phrases[objects[0]]
+    other = {c for c, f in draft.language.cases.items() if f in {"subject", "recipient"} - functions}
+    for case, function in draft.language.cases.items():
+        before = first.first < verb.group[0] or function != "subject"
+        if case in other and case in first.cases and before:
+            verb.phrases = [(function if n == objects[0] else f, n) for f, n in verb.phrases]
+            return
+
+
+def _two_subjects(draft: Draft, verb: Verb) -> None:
+    """Give one of two subjects to the verb after it that lacks one, else make it the object."""
+    subjects = sorted(n for f, n in verb.phrases if f == "subject")
+    if len(subjects) < _BOTH:
+        return
+    last = draft.phrases[subjects[-1]]
+    for other in draft.verbs.values():
+        bare = not any(f == "subject" for f, _ in other.phrases)
+        if other is not verb and bare and other.group[0] > last.last and verb.group[0] < last.first:
+            verb.phrases = [(f, n) for f, n in verb.phrases if n != subjects[-1]]
+            other.phrases.append(("object" if draft.passive(other) else "subject", subjects[-1]))
+            return
+    accusative = {c for c, f in draft.language.cases.items() if f == "object"}
+    if last.cases & accusative and not any(f == "object" for f, _ in verb.phrases):
+        verb.phrases = [("object" if n == subjects[-1] else f, n) for f, n in verb.phrases]

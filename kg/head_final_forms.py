@@ -1,0 +1,249 @@
+"""Verbs with all that grammar has written after them: "만날 수 있다", "만날 것이라고", "만나기로 했다".
+
+A verb is joined with the verbs and nouns that only say how it is meant; what they say becomes its form,
+tense, modals and negation.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.model import Span, Word
+from kg.noun_groups import Group, Grouper, Link, Node
+from kg.written import Written
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.language import Language
+    from kg.model import Mention
+
+Item = Group | Node | Written
+
+_SAID = frozenset({"quote", "order", "proposal", "asked"})
+_EXISTS = 2
+
+
+def sentence_items(words: Sequence[Written], grouper: Grouper, language: Language) -> list[Item]:
+    """Give the items of a sentence: noun groups, verbs, and other words."""
+    items: list[Item] = []
+    for item in grouper.group(words):
+        if isinstance(item, Group):
+            items.append(item)
+        elif item.kind == "time" and item.times is not None:
+            link = Link("time", item.begin, item.end, item.text)
+            items.append(Group(link, "", item.adnominal, item.quote, [], time=item.times))
+        elif item.kind == "verb" and item.verb is not None:
+            items += _verb_items(item, grouper, language)
+        else:
+            items.append(item)
+    return items
+
+
+def _verb_items(word: Written, grouper: Grouper, language: Language) -> list[Item]:
+    """Make the node of a verb; a copula's noun stands before it as a group of its own."""
+    verb = word.verb
+    if verb is None:
+        return []
+    form = verb.form
+    if form == "order" and (verb.copula or verb.lemma in language.grammar.copula):
+        form = "quote"
+    begin = word.pieces[-1].end if verb.copula and word.pieces else word.begin
+    shown = Word(verb.lemma, word.text, Span(word.begin, word.end))
+    node = Node(
+        "verb",
+        verb.lemma,
+        min(begin, word.end - 1),
+        word.end,
+        form=form,
+        tense=verb.tense,
+        passive=verb.passive,
+        finite=shown,
+        quote=word.quote,
+        mood="indicative",
+        question=form == "question",
+        negated=verb.lemma in language.suffixes.absent,
+    )
+    if verb.means:
+        node.words.append(Word(verb.means, verb.means, shown.span))
+    if verb.copula and word.pieces:
+        bare = Written(word.text, word.begin, begin, "noun", word.pieces, "complement", quote=word.quote)
+        return [grouper.make(word.pieces, bare), node]
+    return [node]
+
+
+class Forms:
+    """Joins verbs with what follows them."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.data = language.suffixes
+
+    def settle(self, items: Sequence[Item]) -> list[Item]:
+        """Join all verbs of a sentence, and settle the mood of each."""
+        out = list(items)
+        at = 0
+        while at < len(out):
+            item = out[at]
+            if isinstance(item, Node) and self._join(out, at, item):
+                continue
+            at += 1
+        self._said(out)
+        for item in out:
+            if isinstance(item, Node):
+                self._mood(item)
+        self._share(out)
+        return out
+
+    # ------------------------------------------------------------ joining
+
+    def _join(self, out: list[Item], at: int, verb: Node) -> bool:
+        """Join a verb with the next item, if that only helps it; true if something was joined."""
+        after = out[at + 1] if at + 1 < len(out) else None
+        if after is None:
+            return False
+        if isinstance(after, Node):
+            return self._helper(out, at, verb, after)
+        if isinstance(after, Group) and verb.form == "adnominal":
+            return self._bound(out, at, verb, after)
+        if verb.form == "name":
+            return self._aim(out, at, verb, after)
+        return False
+
+    def _helper(self, out: list[Item], at: int, verb: Node, after: Node) -> bool:
+        for entry in self.data.after:
+            if entry["form"] == verb.form and entry["verb"] == after.lemma:
+                gives = entry.get("gives", "")
+                shown = after.finite or Word(after.lemma, after.lemma, Span(after.begin, after.end))
+                name = entry.get("as", after.lemma)
+                if gives == "modal":
+                    verb.modals.append(Word(name, name, shown.span))
+                elif gives == "negated":
+                    verb.negated = not verb.negated
+                    verb.words.append(Word(after.lemma, sorted(self.language.grammar.negation)[0], shown.span))
+                elif gives == "request":
+                    verb.condition = True
+                self._goes_on(verb, after)
+                del out[at + 1]
+                return True
+        return False
+
+    def _goes_on(self, verb: Node, after: Node) -> None:
+        """Let a verb go on as the last of its helpers does."""
+        verb.form = after.form
+        verb.tense = after.tense or verb.tense
+        verb.question = verb.question or after.question
+        verb.modals += after.modals
+        verb.negated = verb.negated != (after.negated and after.lemma in self.language.suffixes.absent)
+        verb.finite = after.finite or verb.finite
+        verb.words += after.words
+
+    def _bound(self, out: list[Item], at: int, verb: Node, noun: Group) -> bool:
+        means = self.data.bound.get(noun.link.lemma, "")
+        following = out[at + 2] if at + _EXISTS < len(out) else None
+        last = following if isinstance(following, Node) else None
+        exists = last is not None and last.lemma in self.language.grammar.copula
+        if means == "thing":
+            return self._thing(out, at, verb, noun, last)
+        if means == "may" and exists and last is not None:
+            shown = Word("", noun.link.lemma, Span(noun.link.begin, last.end))
+            name = f"{noun.link.lemma} {sorted(self.data.exists)[0]}"
+            verb.modals.append(Word(name, name, shown.span))
+            verb.tense = ""
+            self._goes_on(verb, last)
+            del out[at + 1 : at + 3]
+            return True
+        if means == "ever" and exists and last is not None:
+            self._goes_on(verb, last)
+            del out[at + 1 : at + 3]
+            return True
+        if means in {"when", "before", "if", "content", "seems"}:
+            self._becomes(verb, means, noun)
+            del out[at + 1]
+            return True
+        return False
+
+    def _thing(self, out: list[Item], at: int, verb: Node, noun: Group, last: Node | None) -> bool:
+        """Read "것": with the copula it ends the verb, with a particle it makes its clause a content."""
+        future = verb.tense == "future"
+        if noun.function == "complement" and last is not None:
+            if future:
+                name = noun.link.lemma + last.lemma
+                verb.modals.append(Word(name, name, Span(noun.link.begin, last.end)))
+                verb.tense = "future"
+            self._goes_on(verb, last)
+            del out[at + 1 : at + 3]
+            return True
+        verb.form = "content"
+        if noun.function in self.data.complementizing:
+            verb.tense = "future" if future else ""
+        elif verb.tense != "past":
+            verb.mood = "infinitive"
+        del out[at + 1]
+        return True
+
+    def _becomes(self, verb: Node, means: str, noun: Group) -> None:
+        if means == "if":
+            verb.form, verb.condition = "if", True
+        elif means == "content":
+            verb.form = "content"
+            verb.mood = "infinitive" if verb.tense != "past" else verb.mood
+        elif means == "before":
+            verb.form, verb.mood = "purpose", "infinitive"
+            verb.words.append(Word(noun.link.lemma, noun.link.lemma, Span(noun.link.begin, noun.link.end)))
+        elif means == "seems":
+            verb.form = "content"
+        else:
+            verb.form = "after"
+            verb.tense = verb.tense if verb.tense != "future" else ""
+
+    def _aim(self, out: list[Item], at: int, verb: Node, after: Item) -> bool:
+        """Read "만나기 위해" and "만나기 전에": that lies ahead."""
+        text = after.text if isinstance(after, Written) else after.link.lemma if isinstance(after, Group) else ""
+        before = self.data.bound.get(text) == "before"
+        if text not in self.data.aims and not before:
+            return False
+        begin, end = (
+            (after.begin, after.end) if isinstance(after, Written) else (after.link.begin, after.link.end)  # type: ignore[union-attr]
+        )
+        mark = sorted(self.data.aims)[0] if text in self.data.aims else text
+        verb.words.append(Word(mark, mark, Span(begin, end)))
+        verb.form, verb.mood = "purpose", "infinitive"
+        del out[at + 1]
+        return True
+
+    # ------------------------------------------------------------ mood
+
+    def _said(self, out: list[Item]) -> None:
+        """Rename the light verb that stands after what is said: "…다고 했다"."""
+        before: Node | None = None
+        for item in out:
+            if isinstance(item, Node):
+                if before is not None and before.form in _SAID and item.lemma in self.data.said:
+                    item.lemma = self.data.said[item.lemma]
+                elif before is not None and before.form == "decided" and item.lemma in self.data.said:
+                    item.lemma = self.data.decided or item.lemma
+                before = item
+            elif isinstance(item, Group) and item.function != "time":
+                before = None if item.function == "object" else before
+
+    def _mood(self, verb: Node) -> None:
+        if verb.form in {"quote", "told"}:
+            verb.mood = "subjunctive1"
+        elif verb.form in {"order", "proposal", "decided", "intent", "purpose", "name"}:
+            verb.mood = "infinitive"
+            verb.condition = verb.condition or verb.form == "order"
+        elif verb.form in {"whether", "asked", "if"}:
+            verb.condition = True
+        if verb.form == "question":
+            verb.question = True
+
+    def _share(self, out: Sequence[Item]) -> None:
+        """Let a chained verb without a tense of its own take that of the verb its chain ends in."""
+        nodes = [item for item in out if isinstance(item, Node)]
+        for first, second in zip(reversed(nodes[:-1]), reversed(nodes[1:]), strict=True):
+            if first.form in {"and", "having", "while"} and not first.tense and not first.modals:
+                first.modals += second.modals
+                first.tense = "future" if second.tense == "future" and second.form != "adnominal" else first.tense
+
+

@@ -1,0 +1,65 @@
+"""What a language writes onto the end of its words: particles on nouns, endings on verbs, as data.
+
+For languages in which a word carries its function (Korean: "러시아에", to Russia; "했다고", that he did).
+The table [suffixes] of a language file holds it; a language without one is read by its trees
+(`kg.clauses`), one with it by its suffixes (`kg.head_final`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Words = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Suffixes:
+    """The table [suffixes].
+
+    ``particles`` gives the function of each particle, with a "+" at its end where what bears it stands
+    before a noun; ``after_vowel`` and ``after_consonant`` are those that only follow such a letter.
+    ``postpositions`` are particles of several words, by their function. ``citation`` is the ending of
+    verbs in this file, ``infinitive`` and ``bare`` turn their stem (letters apart, NFD) into those that
+    endings follow, each a pair of a regular expression and what replaces it; ``irregular`` lists more
+    stems by verb. ``endings`` tell form and tense (see `kg.suffixed_words`). ``light`` are verbs that make
+    one of a noun, by what they make of it: "" as it is, "passive", "copula", or a verb ending of its own.
+    ``after`` are verbs that after a form of another verb only help it, by what that means: "negated",
+    "future", "wish", …; ``bound`` are nouns that after a verb say only how it is meant.
+    """
+
+    particles: Mapping[str, str] = field(default_factory=dict)
+    after_vowel: Words = frozenset()
+    after_consonant: Words = frozenset()
+    postpositions: Mapping[str, str] = field(default_factory=dict)
+    quoting: Mapping[str, str] = field(default_factory=dict)
+    plural: Words = frozenset()
+    citation: str = ""
+    infinitive: tuple[tuple[str, str], ...] = ()
+    bare: tuple[tuple[str, str], ...] = ()
+    irregular: Mapping[str, Any] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
+    endings: tuple[Mapping[str, str], ...] = ()
+    light: Mapping[str, str] = field(default_factory=dict)
+    verbs: Words = frozenset()
+    after: tuple[Mapping[str, str], ...] = ()
+    bound: Mapping[str, str] = field(default_factory=dict)
+    joins: Words = frozenset()
+    adverbs: Words = frozenset()
+    adjectives: Words = frozenset()
+    ordinary: Words = frozenset()
+    surnames: Words = frozenset()
+    short: Mapping[str, Any] = field(default_factory=dict)
+    empty: Words = frozenset()
+    pairs: Words = frozenset()
+    does: Words = frozenset()
+    does_verb: str = ""
+    aims: Words = frozenset()
+    said: Mapping[str, str] = field(default_factory=dict)
+    decided: str = ""
+    absent: Words = frozenset()
+    exists: Words = frozenset()
+    complementizing: Words = frozenset()
+    where: str = ""
+    content: Words = frozenset()
