@@ -207,9 +207,7 @@ def _content_of(telling: Telling, told: Told) -> bytes:
     return written([replace(telling, reading=named), told.runs[reading.article.id]])
 
 
-def _verdicts(
-    told: Told, judge: Judge, kept: Results, stage: str, progress: Progress
-) -> dict[str, Verdict]:
+def _verdicts(told: Told, judge: Judge, kept: Results, stage: str, progress: Progress) -> dict[str, Verdict]:
     """Give the verdict on each article by its id, in the order of the tellings."""
     keys = {one.reading.article.id: fingerprint(stage, _content_of(one, told)) for one in told.tellings}
     found = {name: kept.read("verdict", key, Verdict) for name, key in keys.items()}

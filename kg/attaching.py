@@ -14,6 +14,8 @@ from kg.declension import by_case, share_out
 from kg.word_order import describe, place_bare
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kg.drafting import Draft, Verb
     from kg.phrases import Phrase
 
@@ -30,6 +32,9 @@ def join_coordinated(draft: Draft) -> None:
     for number in range(1, len(draft.phrases)):
         phrase = draft.phrases[number]
         earlier = phrase.owner - 1 if phrase.owner >= 0 else number - 1
+        if draft.language.cases and (other := _joined_to(draft, number)) >= 0:
+            draft.coordinated[number] = draft.head_of(other)
+            continue
         start = min(phrase.first, draft.phrases[phrase.owner].first) if phrase.owner >= 0 else phrase.first
         if earlier < 0 or 0 <= phrase.preposition_at < start:
             continue
@@ -45,6 +50,25 @@ def join_coordinated(draft: Draft) -> None:
             )
         if (joined and _alike(draft, number, earlier)) or listed:
             draft.coordinated[number] = draft.head_of(earlier)
+
+
+def _joined_to(draft: Draft, number: int) -> int:
+    """Give the phrase that the tree joins to one after "и", genitives between them or not; -1 if none."""
+    phrase = draft.phrases[number]
+    start = min(phrase.first, draft.phrases[phrase.owner].first) if phrase.owner >= 0 else phrase.first
+    start = phrase.preposition_at if 0 <= phrase.preposition_at < start else start
+    if start == 0 or draft.tokens[start - 1].low not in draft.grammar.coordinators or draft.owns_another(number):
+        return -1
+    if phrase.dep in draft.labels.coordination:
+        other = draft.phrase_at.get(phrase.governor, -1)
+        before = (phrase.owner if phrase.owner >= 0 else number) - 1
+        names = all(draft.phrases[n].noun < 0 or draft.phrases[n].name[0] >= 0 for n in (number, before))
+        near = names and draft.phrases[before].last == start - 2
+        return before if near else other if 0 <= other < number else -1
+    labels = draft.labels.subject | draft.labels.object
+    alike = (n for n in range(number) if draft.phrases[n].dep == phrase.dep and phrase.dep in labels)
+    same = [n for n in alike if draft.phrases[n].governor == phrase.governor]
+    return same[-1] if same and not phrase.preposition else -1
 
 
 def _alike(draft: Draft, number: int, before: int) -> bool:
@@ -103,6 +127,9 @@ def _verbs_over(draft: Draft, number: int, phrase: Phrase, passed: frozenset[int
     """Give the verb on which a phrase hangs; a bare phrase glued to another goes to that one's verb."""
     governor = phrase.governor
     predicates = [m for m, v in draft.verbs.items() if phrase.first <= v.nominal <= phrase.last]
+    if governor < 0 and draft.language.cases:  # "На космодром, где ждал Путин, приехал Ким"
+        rest = [m for m in draft.verbs if not phrase.first <= draft.tokens[m].head <= phrase.last]
+        return predicates or _nearest_verb(draft, phrase, rest)
     if governor < 0 or governor in draft.verb_of:
         return predicates or ([draft.verb_of[governor]] if governor >= 0 else _nearest_verb(draft, phrase))
     other = draft.phrase_at.get(governor, -1)
@@ -142,8 +169,9 @@ def _apposition(draft: Draft, phrase: Phrase, other: int) -> bool:
     return phrase.dep in draft.labels.apposition and bool(between) and between[0] in _BESIDE
 
 
-def _nearest_verb(draft: Draft, phrase: Phrase) -> list[int]:
-    return [min(draft.verbs, key=lambda m: (abs(m - phrase.first), m))] if draft.verbs else []
+def _nearest_verb(draft: Draft, phrase: Phrase, among: Iterable[int] | None = None) -> list[int]:
+    verbs = list(draft.verbs if among is None else among)
+    return [min(verbs, key=lambda m: (abs(m - phrase.first), m))] if verbs else []
 
 
 # ---------------------------------------------------------------- in which function
@@ -202,11 +230,20 @@ def _repair(draft: Draft, verb: Verb) -> None:
     accusative = draft.grammar.accusative_articles
     free = [n for n in order if draft.phrases[n].article not in accusative]
     subjects = [n for n in free if functions[n] == "subject"]
-    if not draft.passive(verb):
+    if _subjectless(draft, verb):
+        bare = [n for n in free if functions[n] in {"subject", ""}]
+        functions |= {} if "object" in functions.values() or not bare else {bare[0]: "object"}
+    elif not draft.passive(verb):
         functions |= _changes(draft, verb, functions, subjects, free)
     elif not any(draft.phrases[n].dep in draft.labels.passive_subject for n in order):
         functions |= dict.fromkeys((n for n in subjects if not draft.phrases[n].preposition), "object")
     verb.phrases = [(functions[n] or "object" if n in functions else f, n) for f, n in verb.phrases]
+
+
+def _subjectless(draft: Draft, verb: Verb) -> bool:
+    """Whether a verb is an infinitive clause, which has no subject ("…, Soldaten geschickt zu haben")."""
+    forms = {verb_features(draft.tokens, i, draft.language.forms).form for i in verb.group}
+    return "infinitive" in forms and "finite" not in forms and not draft.passive(verb)
 
 
 def _turned(

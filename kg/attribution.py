@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _TRANSPARENT = frozenset({"coordinated", "parenthetical"})
 _CONTENT = frozenset({"complement"})
 _NON_FINITE = frozenset({"infinitive", "participle"})
-_CORE = frozenset({"subject", "object", "complement"})
 #: Where an event noun is the content of its verb, not its circumstance.
 _CIRCUMSTANCE = frozenset({"subject"})
 
@@ -38,13 +37,13 @@ class Attributor:
         self.language = language
         self.clauses = reading.clauses
         self.levels = {Certainty(level): hedges for level, hedges in language.certainty.items()}
-        self.hedging = Hedging(language, reading.article.text, self.levels)
+        self.hedging = Hedging(language, reading.article.text, self.levels, self.clauses)
         self.sources = Sources(reading, language, who)
 
     @property
     def unnamed(self) -> Mapping[str, tuple[str, str]]:
         """Kind and words of the sources without a name that were met so far, by key."""
-        return self.sources.unnamed
+        return self.sources.holders.unnamed
 
     def stance(self, clause: Clause, at_most: str = "") -> Stance:
         """Give the stance in which a clause's event is told, no surer than ``at_most``."""
@@ -69,8 +68,17 @@ class Attributor:
                 break
             content, negation = climbed
             node = above
+        self._in_quotes(clause, node, way)
+        self.sources.told_after(clause, way)
         self.sources.carry_on(clause, way)
         return self._stance(way)
+
+    def _in_quotes(self, clause: Clause, top: Clause | None, way: Way) -> None:
+        """Take whose words a clause is in beyond what its sentence's tree tells."""
+        content = top is not None and top.relation != "relative"
+        verb = self.sources.in_quotes(clause, way, content=content)
+        if verb is not None:  # "Davon geht X aus."
+            self._by_verb(verb, way, of_noun=False, infinitive=False)
 
     def _climb(self, node: Clause, above: Clause, way: Way) -> tuple[bool, bool] | None:
         """Take what stands above a clause: whether the clause is its content, and in its negation's scope.
@@ -81,10 +89,15 @@ class Attributor:
             self._over_noun(node, above, way)
             # "bei den Gesprächen wurde nichts vereinbart": there were talks
             negation = node.relation not in self.language.grammar.circumstantial
-            if negation and above.lemma in self.language.denial.verbs:
+            if negation and above.lemma in self.language.denial.verbs | self.language.attribution.say:
                 negation = not self.hedging.takes_back(above, way)
             return True, negation
-        if node.relation in _CONTENT:
+        if node.relation in _CONTENT and above.kind == "noun":  # "만날 가능성": the noun stands over it
+            if not self.hedging.by_noun(above, way) and node.mood in _NON_FINITE:
+                way.hedge(Certainty.POSSIBLE, above.trigger)
+            return True, True
+        if node.relation in _CONTENT or self._is_account(node):
+            self.sources.cited(above, way)
             self._matrix(above, way, content=node)
             speaks = above.lemma in self.language.attribution.say | self.language.attribution.think
             unreal = above.mood == "subjunctive2" and not speaks
@@ -99,6 +112,11 @@ class Attributor:
         if node.mood == "infinitive" and node.relation == "adverbial":
             self._purpose(node, way)
         return None if node.relation == "relative" or not way.reported else (False, True)
+
+    def _is_account(self, node: Clause) -> bool:
+        """Whether a relative clause is what the noun before it tells ("Berichte, wonach …")."""
+        opener = {w.form for w in node.adverbs} & self.language.grammar.complementizers
+        return node.relation == "relative" and bool(opener)
 
     def _stance(self, way: Way) -> Stance:
         if way.topic is not None and way.certainty is Certainty.CERTAIN and not way.negative:
@@ -179,7 +197,7 @@ class Attributor:
     def _over_noun(self, noun: Clause, verb: Clause, way: Way) -> None:
         """Take what the verb over an event noun does to it ("verhindert", "geplant", "vermutet")."""
         grammar, language = self.language.grammar, self.language
-        self._within_noun(noun, way)
+        self.hedging.within_noun(noun, way)
         functions = {a.function for a in verb.arguments if a.function}
         if any((verb.lemma, function) in grammar.topical for function in functions):
             way.topic = verb.trigger
@@ -209,27 +227,10 @@ class Attributor:
                 way.future = True
                 way.cues.append(word.span)
 
-    def _within_noun(self, noun: Clause, way: Way) -> None:
-        """Take what a noun over an event noun does to it ("Sorge über ein Geschäft", "Berichte über …")."""
-        for outer in self.clauses:
-            holds = any(noun.index in a.clauses for a in outer.arguments)
-            if outer.kind != "noun" or outer.sentence != noun.sentence or not holds:
-                continue
-            self.hedging.by_noun(outer, way)
-
-    def _under_noun(self, verb: Clause, content: Clause, way: Way) -> bool:
-        """Take a noun before a clause that says of it what it is ("die Sorge, dass …", "der Plan, zu …")."""
-        found = False
-        for argument in verb.arguments:
-            before = argument.span.end <= content.span.begin
-            for index in argument.clauses if before and argument.function in _CORE else ():
-                found = self.hedging.by_noun(self.clauses[index], way) or found
-        return found
-
     def _matrix(
         self, verb: Clause, way: Way, *, of_noun: bool = False, content: Clause | None = None
     ) -> None:
-        found = content is not None and self._under_noun(verb, content, way)
+        found = content is not None and self.hedging.under_noun(verb, content, way)
         known = len(way.cues)
         infinitive = content is not None and content.mood == "infinitive"
         self._by_verb(verb, way, of_noun=of_noun, infinitive=infinitive)
@@ -247,12 +248,17 @@ class Attributor:
                 way.future = True
                 way.cues.append(word.span)
 
+    def _rejects(self, verb: Clause) -> bool:
+        """Whether a set phrase says that it is not so ("назвать ложью")."""
+        phrases = self.language.denial.phrases
+        return any(c.parent == verb.index and (verb.lemma, c.lemma) in phrases for c in self.clauses)
+
     def _by_verb(self, verb: Clause, way: Way, *, of_noun: bool, infinitive: bool) -> None:
         """Take what a verb does to its content: hold, deny, ask for, plan, say, think."""
         language = self.language
         words = language.attribution
         lemma = verb.lemma
-        subject = self.sources.holder_of(verb)
+        subject = self.sources.holders.holder_of(verb)
         for level, hedges in self.levels.items():
             if lemma in hedges.verbs and not (of_noun and lemma in hedges.only_clauses):
                 way.hedge(level, verb.trigger)
@@ -261,7 +267,7 @@ class Attributor:
         self._by_adverbs(verb, way)  # of a noun too: "halten ein Treffen für möglich"
         announced = self.hedging.announced(verb)
         planned = lemma in language.plan.verbs and (of_noun or infinitive or lemma not in words.say)
-        if lemma in language.denial.verbs:
+        if lemma in language.denial.verbs or self._rejects(verb):
             way.negative = True
             own = lemma in language.denial.own_voice
             way.holder("" if own else subject, verb.trigger)
@@ -275,6 +281,6 @@ class Attributor:
         elif not of_noun and (lemma in words.say | words.think or lemma in words.so):
             way.reported = True
             way.holder(subject, verb.trigger)
-            way.hearsay = way.hearsay or (not subject and self.sources.describes(verb))
+            way.hearsay = way.hearsay or (not subject and self.sources.holders.describes(verb))
         elif not of_noun and verb.kind == "verb" and subject and lemma in words.pause:
             way.holder(subject, verb.trigger)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 from rich.console import Console
@@ -14,7 +15,11 @@ from kg import messages
 from kg.asking import BUILD, json_option, lang_option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
+
+_STOPPED: Final = 130
+#: What is counted in a stage; articles where nothing is said.
+_UNITS: Final = {"Linking": "names", "Writing": "files"}
 
 
 @click.command("build")
@@ -76,18 +81,10 @@ def build_command(
     sources: tuple[str, ...], out: Path, lang: str, pipelines: tuple[str, ...], **given: Any
 ) -> int:
     """Read articles (files, folders, web addresses) and write their graph to a folder."""
-    from datetime import date  # noqa: PLC0415
-
     named = dict(one.partition("=")[::2] for one in pipelines)
     if not all(code and path for code, path in named.items()):
         raise click.BadParameter("write LANG=PATH, such as de=/data/my-pipeline", param_hint="--pipeline")
-    if given["day"]:
-        try:
-            date.fromisoformat(given["day"])
-        except ValueError:
-            raise click.BadParameter(
-                f"{given['day']!r} is no day; write 2023-09-13", param_hint="--date"
-            ) from None
+    _must_be_day(given["day"])
     from kg.lookups import default_cache  # noqa: PLC0415
     from kg.pipeline import Settings  # noqa: PLC0415  spaCy takes seconds to load
     from kg.pipeline import build as run_build  # noqa: PLC0415
@@ -108,8 +105,18 @@ def build_command(
     )
     quiet = given["quiet"]
     told = _silent if quiet else _tell
-    with _progress(quiet=quiet) as progress:
-        summary = run_build(sources, out, settings, progress, told)
+    reached: dict[str, tuple[int, int]] = {}
+    try:
+        with _progress(quiet=quiet) as show:
+
+            def progress(stage: str, done: int, total: int) -> None:
+                reached[stage] = (done, total)
+                show(stage, done, total)
+
+            summary = run_build(sources, out, settings, progress, told)
+    except KeyboardInterrupt:
+        click.echo(_stopped(reached), err=True)
+        return _STOPPED
     if given["verbose"] and given["endpoint"]:
         click.echo(f"{given['endpoint']}: {messages.counted(summary.requests, 'request')}", err=True)
     if trouble := messages.trouble_words(summary, quiet=quiet):
@@ -122,6 +129,22 @@ def build_command(
             click.echo(messages.explained(summary))
         click.echo(messages.build_words(summary, out))
     return code
+
+
+def _must_be_day(given: str) -> None:
+    if given:
+        try:
+            date.fromisoformat(given)
+        except ValueError:
+            raise click.BadParameter(f"{given!r} is no day; write 2023-09-13", param_hint="--date") from None
+
+
+def _stopped(reached: Mapping[str, tuple[int, int]]) -> str:
+    """Tell what a build that was stopped leaves behind."""
+    done, total = reached.get("Extracting", (0, 0))
+    kept = f"{done} of {messages.counted(total, 'article')} are extracted and kept" if total else ""
+    graph = "" if "Writing" in reached else "The graph is as it was before. "
+    return f"Stopped. {graph}{kept or 'What was read is kept'}; the same command goes on from there."
 
 
 def _tell(words: str) -> None:
@@ -151,8 +174,7 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
 
         def show(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                unit = "names" if stage == "Linking" else "articles"
-                tasks[stage] = bars.add_task(stage, total=total, unit=unit)
+                tasks[stage] = bars.add_task(stage, total=total, unit=_UNITS.get(stage, "articles"))
             bars.update(tasks[stage], completed=done, total=total)
 
         yield show

@@ -52,6 +52,8 @@ class Circumstances:
             closed = [t for t in node.times if t.end]
             if closed:
                 return closed[0]
+            if node.relation in self.scene.language.grammar.before:
+                return None  # what it lies before has a time of its own
             above = self.scene.above(node)
             joined = node.relation in _JOINED and not later and (above is None or above.lemma not in say)
             if node.kind != "noun" and not joined:

@@ -125,12 +125,12 @@ def _place(members: Iterable[Told]) -> str | None:
 def _time(members: Sequence[Told]) -> tuple[str, str] | None:
     """Give the most exact time told; "" if none is, None if two exclude each other."""
     told = [(one, one.report.time) for one in members if one.report.time and days_of(one.report.time)]
-    days = [found for one, _ in told if (found := one.reach() if not one.continuing else one.days)]
+    days = [found for one, _ in told if (found := one.reach if not one.continuing else one.days)]
     if not days:
         return "", ""
     if max(begin for begin, _ in days) > min(end for _, end in days):
         return None
-    lasting = [one.days for one, _ in told if one.days and one.reach() != one.days]
+    lasting = [one.days for one, _ in told if one.days and one.reach != one.days]
     if lasting:
         first, last = min(begin for begin, _ in lasting), max(end for _, end in lasting)
         return date.fromordinal(first).isoformat(), date.fromordinal(last).isoformat()

@@ -100,6 +100,8 @@ class _Maker:
 
     def _negated(self, verb: Verb) -> bool:
         draft, negation = self.draft, self.draft.grammar.negation
+        if draft.tokens[verb.main].low in negation:
+            return True  # "нет доказательств"
         for index in verb.words:
             after = draft.tokens[index + 1].low if index + 1 < len(draft.tokens) else ""
             if draft.tokens[index].low in negation and after not in draft.grammar.negation_contrast:
@@ -260,6 +262,9 @@ def _modifiers(draft: Draft, number: int) -> list[tuple[str, int]]:
             continue
         if draft.owns_another(after) or _inserted(draft, after):
             continue
+        if other.preposition in draft.grammar.between and chain not in (number, draft.head_of(number)):
+            if draft.phrases[after - 1].name[0] < 0:
+                break  # "options for dialogue between …": between whom is said of the nearest noun
         direct = draft.adjacent(other, draft.phrases[chain])
         hangs = draft.within(other.governor, number)
         if draft.genitive(other) and direct and chain == number:

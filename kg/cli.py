@@ -19,6 +19,8 @@ from kg import __version__, messages
 from kg.asking import BUILD, ask_command, graph_option, json_option, lang_option, query_command, terminal
 from kg.building import build_command
 from kg.delivering import load_command
+from kg.diffing import diff_command
+from kg.documenting import docs_command
 from kg.errors import ArticleError, KgError, LookupFailed
 from kg.exporting import export_command
 from kg.link_table import about, read_table, words
@@ -162,3 +164,5 @@ cli.add_command(query_command)
 cli.add_command(snapshot_command)
 cli.add_command(load_command)
 cli.add_command(export_command)
+cli.add_command(docs_command)
+cli.add_command(diff_command)

@@ -180,7 +180,14 @@ class _Resolver:
             now = is_of_now(mention, self.reading.article.lang)
             if beside and now and mention.office in {*self.language.heads, NATIONAL}:
                 return (beside,)
-        return self._titled(index, mention) if mention.definite and not countries else ()
+        if mention.definite and not countries:
+            return self._titled(index, mention)
+        return self._called(index, mention) if mention.definite and not mention.of else ()
+
+    def _called(self, index: int, mention: Mention) -> tuple[str, ...]:
+        """Give the person last called by a title that names its state itself ("der Kremlsprecher")."""
+        before = self.who.persons_before(index)
+        return tuple([key for at, key in before if self.mentions[at].head == mention.head][:1])
 
     def _titled(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Give who was called so before: by the same word, else the only one of this kind of office."""
@@ -278,11 +285,20 @@ class _Resolver:
             if any(m.kind is MentionKind.PRONOUN and i not in self.who.of for i, m in there):
                 return ()
             found = self.who.keys([i for i, _ in there])
-            found = tuple(key for key in found if self.who.types.get(key) == "Person")
+            found = tuple(key for key in found if self._of_rank(key, mention))
             persons = tuple(dict.fromkeys((*found, *persons)))
             if len(persons) >= _BOTH:
                 return persons if len(persons) == _BOTH else ()
         return ()
+
+    def _of_rank(self, key: str, mention: Mention) -> bool:
+        """Whether an entity is a person of whom "both" of a kind of office may be said."""
+        if self.who.types.get(key) != "Person":
+            return False
+        if mention.office not in self.language.heads:
+            return True
+        called = [m.office for i, m in enumerate(self.mentions) if key in self.who.of.get(i, ())]
+        return not any(called) or bool(set(called) & self.language.heads)
 
     def _conflict(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Give the war described by where it is fought, at a time when it had begun."""

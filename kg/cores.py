@@ -68,16 +68,23 @@ def find_core(
 
 def _declined(tokens: Sequence[Token], at: int, of_name: dict[int, NameSpan], language: Language) -> Core:
     """Give the core of a declined noun: of several words, with a name after it or after its genitives."""
-    tail = tokens[at].lemma.split(" ")[1:]
-    last = at + len(tail)
-    if [t.lemma.lower() for t in tokens[at + 1 : last + 1]] != tail:
-        last = at
+    last = at + _words_after(tokens, at)
     span = _name_after(tokens, last, of_name, language, noun=at) or _name_beyond(
         tokens, at, last, of_name, language
     )
     if span is None:
         return Core(at, last, at, (-1, -1), "")
     return Core(at, span.last, at, (span.first, span.last), span.type, listed=span.listed)
+
+
+def _words_after(tokens: Sequence[Token], at: int) -> int:
+    """Count the words after the head of a noun of several words that belong to it."""
+    whole = tokens[at].lemma.split(" ")
+    for begin in range(1, len(whole)):
+        tail = whole[begin:]
+        if [t.lemma.lower() for t in tokens[at + 1 : at + 1 + len(tail)]] == tail:
+            return len(tail)
+    return 0
 
 
 def _name_beyond(
@@ -230,13 +237,16 @@ def _names(tokens: Sequence[Token], head: Token, span: NameSpan, language: Langu
     """Whether a name after a declined noun is the noun's own, not its genitive ("президент России")."""
     if head.lemma in language.office_of_title:
         agree = _agree(head.cases, name_cases(tokens, span), language)
-        return span.type in {"Person", ""} and agree
+        short = span.first == span.last and tokens[span.first].text.isupper()  # "лидер КНДР"
+        return span.type in {"Person", ""} and agree and not short
     if any(t.text in QUOTES for t in tokens[head.index : span.first]):
         return True
     if span.type == "Person" or language.classify(head.lemma) not in language.grammar.named:
         return False
     genitive = {case for case, function in language.cases.items() if function == "genitive"}
-    return span.type != "Place" or tokens[span.first].pos == "ADJ" or not name_cases(tokens, span) & genitive
+    cases = name_cases(tokens, span)
+    alike = not cases & genitive and _agree(head.cases, cases, language)
+    return span.type != "Place" or tokens[span.first].pos == "ADJ" or alike
 
 
 def _second_class_noun(tokens: Sequence[Token], at: int, language: Language) -> bool:

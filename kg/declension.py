@@ -25,6 +25,8 @@ _FUNCTIONS = ("subject", "passive_subject", "object", "recipient", "nominal", "a
 _NEUTRAL = {"passive_subject": "subject", "nominal": "genitive", "agent": "instrument"}
 _COUNTED = frozenset({"subject", "object"})
 _BOTH = 2
+#: So many cases has a form that shows none.
+_UNDECLINED = 5
 
 
 def phrase_case(
@@ -54,7 +56,9 @@ def phrase_case(
     if counted:
         cases = frozenset(of[function] for function in _COUNTED)
     labelled = _labelled(tokens, core, hangs, language)
-    wanted = of.get(labelled, "")
+    wanted = of.get(labelled, "") if labelled else ""
+    if labelled == "object" and wanted not in cases and of["recipient"] in cases:
+        wanted = of["recipient"]  # "отправила России"
     if wanted and (not cases or wanted in cases):
         return wanted, cases
     cases = frozenset(c for c in cases if language.cases.get(c)) or cases  # some stand after prepositions only
@@ -73,8 +77,9 @@ def _labelled(tokens: Sequence[Token], core: Core, hangs: tuple[str, int], langu
     told = [_NEUTRAL.get(name, name) for name in _FUNCTIONS if dep in getattr(language.functions, name)]
     if beside and core.name[0] >= 0:
         return "genitive"  # "визит Путина", held an apposition: true ones are put together before
-    of_name = over is not None and over.pos == "PROPN" and core.noun >= 0
-    return told[0] if told and not (of_name and told[0] == "genitive") else ""
+    if over is not None and over.pos == "PROPN" and core.noun >= 0 and told[:1] == ["genitive"]:
+        return "object"  # a name has no genitive: "передала КНДР технологии"
+    return told[0] if told else ""
 
 
 def _possible(tokens: Sequence[Token], core: Core, language: Language) -> frozenset[str]:
@@ -110,6 +115,31 @@ def share_out(draft: Draft) -> None:
         verb = draft.verbs[main]
         _two_subjects(draft, verb)
         _two_objects(draft, verb)
+        _undeclined(draft, verb)
+
+
+def _undeclined(draft: Draft, verb: Verb) -> None:
+    """Read the one object of a verb anew if its form shows nothing ("США потребовали", "помочь КНДР")."""
+    objects = [n for f, n in verb.phrases if f == "object"]
+    functions = {f for f, _ in verb.phrases}
+    if len(objects) != 1 or draft.passive(verb):
+        return
+    function = ""
+    first = draft.phrases[objects[0]]
+    subject = {c for c, f in draft.language.cases.items() if f == "subject"}
+    says = verb.lemma in draft.language.attribution.say - draft.language.direct_verbs
+    early = first.last < verb.group[0]
+    bare = "subject" not in functions and (early or says) and first.cases & subject
+    if bare and (says or verb.lemma in draft.language.frame_verbs - draft.language.direct_verbs):
+        function = "subject"  # "тысяча саперов приедут"
+    elif len(first.cases) < _UNDECLINED:
+        return
+    elif verb.lemma in draft.language.dative_verbs and "recipient" not in functions:
+        function = "recipient"
+    elif bare:
+        function = "subject"
+    if function:
+        verb.phrases = [(function if n == objects[0] else f, n) for f, n in verb.phrases]
 
 
 def _two_objects(draft: Draft, verb: Verb) -> None:
@@ -133,12 +163,15 @@ def _two_subjects(draft: Draft, verb: Verb) -> None:
     if len(subjects) < _BOTH:
         return
     last = draft.phrases[subjects[-1]]
+    functions = {f for f, _ in verb.phrases}
     for other in draft.verbs.values():
         bare = not any(f == "subject" for f, _ in other.phrases)
         if other is not verb and bare and other.group[0] > last.last and verb.group[0] < last.first:
             verb.phrases = [(f, n) for f, n in verb.phrases if n != subjects[-1]]
             other.phrases.append(("object" if draft.passive(other) else "subject", subjects[-1]))
             return
-    accusative = {c for c, f in draft.language.cases.items() if f == "object"}
-    if last.cases & accusative and not any(f == "object" for f, _ in verb.phrases):
-        verb.phrases = [("object" if n == subjects[-1] else f, n) for f, n in verb.phrases]
+    for function in ("object", "recipient"):
+        cases = {c for c, f in draft.language.cases.items() if f == function}
+        if last.cases & cases and function not in functions:
+            verb.phrases = [(function if n == subjects[-1] else f, n) for f, n in verb.phrases]
+            return

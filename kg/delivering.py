@@ -98,7 +98,7 @@ def _access(user: str) -> Access:
         return Access(token=os.environ.get(_TOKEN, ""))
     password = os.environ.get(_PASSWORD)
     if password is None and not sys.stdin.isatty():
-        raise MissingError("KG-315", f"There is no password for {user!r}.", f"Set it:  {_PASSWORD}")
+        raise MissingError("KG-317", f"There is no password for {user!r}.", f"Set it:  {_PASSWORD}")
     return Access(
         user, password if password is not None else click.prompt("Password", hide_input=True, err=True)
     )

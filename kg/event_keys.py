@@ -57,7 +57,7 @@ def _when(group: Group) -> str:
     exact = [(one, one.days[0]) for one in group.members if one.days and one.days[0] == one.days[1]]
     if exact:
         day = date.fromordinal(_voted(exact)).isoformat()
-        return day[:_MONTH] if any(one.reach() != one.days for one, _ in exact) else day
+        return day[:_MONTH] if any(one.reach != one.days for one, _ in exact) else day
     begin, end = (date.fromordinal(day).isoformat() for day in group.days)
     if begin[:_MONTH] == end[:_MONTH]:
         return begin[:_MONTH]

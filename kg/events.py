@@ -37,6 +37,8 @@ _POOL = frozenset({"participant", "host", "visitor"})
 _PARTIES = frozenset({"participant", "host", "visitor", "supplier", "recipient"})
 #: Parties that were only at talks before are a guess: it may not make what is told as fact.
 _TALKS = "+talks"
+#: The subject is left out, and that of the sentence before.
+_TOPIC = "+topic"
 #: Who and what was left out, because the sentence before told of the same.
 _BEFORE = "+before"
 _ACTING = frozenset({"agent", "sender", "supplier", "recipient"})
@@ -126,7 +128,7 @@ class _Finder:
         self, frame: Frame, clause: Clause, fillers: Sequence[Filler], place: str, rule: str
     ) -> tuple[DeclineReason, tuple[str, ...]] | None:
         """Tell why what a frame claims is no report, None if it is one."""
-        if self._half_between(clause, fillers):
+        if self._half_between(frame, clause, fillers):
             return DeclineReason.BETWEEN_UNNAMED, ()
         if lacks := self._lacks(frame, fillers, place):
             return DeclineReason.LACKS, lacks
@@ -150,13 +152,19 @@ class _Finder:
             keys = self.slots.fill(clause, spec, used, collect=collect)
             fillers += [Filler(spec.role, key) for key in keys]
             used |= set(keys)
-        rule = frame.id
+        rule = frame.id + self._left_out(clause)
         if frame.parties and not any(f.role in _PARTIES for f in fillers):
             parties, where = self._parties(frame, clause)
             parties = [p for p in parties if p not in used]
             fillers += [Filler(frame.parties, key) for key in parties]
             rule += where if parties else ""
         return tuple(fillers), place, origin, rule
+
+    def _left_out(self, clause: Clause) -> str:
+        """Name it in the rule where a clause leaves its subject to the sentence before."""
+        mentions = self.scene.reading.mentions
+        subjects = [m for a in clause.arguments if a.function == "subject" for m in a.mentions]
+        return _TOPIC if any(mentions[m].sentence != clause.sentence for m in subjects) else ""
 
     def _narrowest(self, keys: Sequence[str]) -> list[str]:
         """Order places from the narrowest kind to the widest."""
@@ -209,9 +217,10 @@ class _Finder:
         roles = (wanted & _ACTING | named | (_ACTING if noun else set())) - own
         return tuple(f for f in told.roles if f.role in roles)
 
-    def _half_between(self, clause: Clause, fillers: Sequence[Filler]) -> bool:
+    def _half_between(self, frame: Frame, clause: Clause, fillers: Sequence[Filler]) -> bool:
         """Whether "zwischen den zwei Ländern" left open who they are: then one alone is a guess."""
-        between = [a for a in clause.arguments if a.function in self.scene.language.grammar.between]
+        asked = {slot for spec in frame.roles for slot in spec.slots} & self.scene.language.grammar.between
+        between = [a for a in clause.arguments if a.function in asked]
         return bool(between) and sum(f.role in _PARTIES for f in fillers) == 1
 
     def _lacks(self, frame: Frame, fillers: Sequence[Filler], place: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from kg import __version__
 from kg.describe import Run
 from kg.errors import ArticleError, KgError, MissingError, ProjectError
-from kg.model import Reading
+from kg.model import Reading  # noqa: TC001  read again by its type
 from kg.results import fingerprint, written
 
 if TYPE_CHECKING:

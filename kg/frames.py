@@ -118,7 +118,8 @@ class Slots:
         """Give all entities in a slot."""
         if slot.startswith("^"):
             above = self.scene.verb_above(clause)
-            return self.fetch(above, slot[1:]) if above is not None else ()
+            apart = above is None or clause.relation in self.scene.language.grammar.before
+            return () if apart or above is None else self.fetch(above, slot[1:])
         if slot == "content":
             return self._content(clause)
         if slot == _DOER:
@@ -164,7 +165,10 @@ class Slots:
         if infinitive and raised:
             return raised  # "is said to have met", "was accused of selling"
         if infinitive and above.lemma in self.scene.language.grammar.object_control:
-            asked = [a for a in above.arguments if a.function in {"object", "recipient"}]
+            controllers = {"object", "recipient"} | self.scene.language.grammar.controllers
+            asked = [a for a in above.arguments if a.function in controllers]
+            if self.scene.language.cases and above.lemma in self.scene.language.request.verbs:
+                return asked
             return asked or self._arguments(above, "subject")
         purpose = clause.relation == "adverbial" and clause.mood in {"infinitive", "participle"}
         shares = infinitive or purpose or clause.relation == "coordinated"

@@ -30,10 +30,21 @@ _CHAINED: Final = frozenset(
 )
 
 
-def find_clauses(items: Sequence[Item], language: Language, sentence: int, first: int) -> tuple[Clause, ...]:
-    """Give the clauses of a sentence, numbered from ``first``."""
+@dataclass
+class Topic:
+    """Who the sentence before was about, and who spoke: the subject that the next one may leave out."""
+
+    link: Link | None = None
+    speaker: Link | None = None
+
+
+def find_clauses(
+    items: Sequence[Item], language: Language, sentence: int, first: int, topic: Topic
+) -> tuple[Clause, ...]:
+    """Give the clauses of a sentence, numbered from ``first``; ``topic`` goes on to the next sentence."""
     chart = _Chart(language, Forms(language).settle(items))
     chart.run()
+    chart.carry(topic)
     return _finished(chart.nodes, sentence, first)
 
 
@@ -62,6 +73,27 @@ class _Chart:
                 self.qualities.append(_word(item.text, item.begin, item.end))
         self._close()
 
+    def carry(self, topic: Topic) -> None:
+        """Give what stands before any subject the one of the sentence before, and remember the new one."""
+        groups = [i for i in self.items if isinstance(i, Group) and i.function in {_SUBJECT, _TOPIC}]
+        verbs = [i for i in self.items if isinstance(i, Node)]
+        begin = min((g.link.begin for g in groups), default=None)
+        said = set(self.language.suffixes.said.values())
+        away = self.language.attribution.impersonal | self.language.grammar.copula
+        for node in verbs:
+            early = begin is None or (node.begin < begin and node.form in _CHAINED)
+            hearsay = node.lemma in said and node.tense != "past"
+            acts = node.kind == "verb" and not node.passive and node.lemma not in away and not node.quote
+            given = topic.speaker if self._says(node) else topic.link
+            if given is not None and early and acts and not hearsay and not _has(node, _SUBJECT):
+                node.links.insert(0, Link(_SUBJECT, node.begin, node.begin, "", given.mentions))
+        own = [g.link for g in groups if g.type in _AGENTS]
+        if groups or not verbs:
+            topic.speaker = own[0] if own else None
+            inner = [g.link for g in groups if g.type in _AGENTS and g.function == _SUBJECT]
+            says = bool(verbs) and self._says(verbs[-1])
+            topic.link = inner[-1] if says and inner else topic.speaker
+
     # ------------------------------------------------------------ noun groups
 
     def _group(self, group: Group) -> None:
@@ -80,8 +112,10 @@ class _Chart:
             self.before_noun = None
         if group.adnominal:
             self.modifiers.append(group)
-        else:
-            self.pending.append(group)
+            return
+        if group.function == _TOPIC:  # a new topic ends one that has had its verb
+            self.pending = [g for g in self.pending if not (g.shared and g.quote == group.quote)]
+        self.pending.append(group)
 
     def _modify(self, group: Group, modifier: Group) -> None:
         """Hang what stands before a group with an adnominal particle on its nouns."""
@@ -99,10 +133,13 @@ class _Chart:
         if head is None:
             self._relative(verb, group)
             return
-        if verb.form == "told" or head.lemma in self._content_nouns():
+        if verb.form == "told" or head.lemma in self._content_nouns() - self.language.attribution.nouns:
             verb.relation, verb.over = "complement", head
             if head.lemma in self.language.suffixes.empty:
                 verb.mood = "indicative"
+            return
+        if not group.type and not self._tells(head) and verb.tense != "past":
+            verb.relation, verb.over, verb.mood = "complement", head, "infinitive"
             return
         self._relative(verb, group)
         head.words.append(_word(verb.lemma, verb.begin, verb.end, verb.finite))
@@ -111,6 +148,10 @@ class _Chart:
             head.times += verb.times
             if verb.tense == "future":
                 head.tense, head.finite = "future", verb.finite
+
+    def _tells(self, noun: Node) -> bool:
+        """Whether a frame claims a noun."""
+        return any(p.head == noun.lemma for frame in self.language.frames for p in frame.nouns)
 
     def _content_nouns(self) -> frozenset[str]:
         language = self.language
@@ -171,7 +212,7 @@ class _Chart:
         """Take the groups of a verb before a noun; whose content it is, takes all, else what is its own."""
         after = next((i for i in self.items[at + 1 :] if isinstance(i, Group) and not i.time), None)
         head = after.nouns[-1].lemma if after is not None and after.nouns else ""
-        content = head in self._content_nouns()
+        content = head in self._content_nouns() - self.language.attribution.nouns
         self.before_noun = verb
         if content:
             taken = self._take(verb, at)
@@ -208,12 +249,15 @@ class _Chart:
         over = self._matrix_after(at)
         impersonal = over is not None and over.lemma in self.language.attribution.impersonal
         chained = verb.form in _CHAINED
+        told = self.language.attribution.prepositions
         if subjects:
-            at_ = subjects[-1]
-            earlier = [n for n in (*subjects, *topics) if n < at_]
-            first = at_ if earlier and not (chained and verb.form == "x") else here[0]
+            earlier = [n for n in (*subjects, *topics) if n < subjects[-1]]
+            first = subjects[-1] if earlier else here[0]
+            while first - 1 in here and self.pending[first - 1].function in told:
+                first -= 1
         elif topics:
-            if impersonal:
+            inside = self.pending[topics[-1]].quote not in {0, self._quote_around(at)}
+            if impersonal or inside:
                 return self._pop(here)
             topic = self.pending[topics[-1]]
             first = topics[-1] + 1
@@ -225,10 +269,19 @@ class _Chart:
             ):
                 first += 1
             taken = self._pop([n for n in here if n >= first])
-            return [_as(topic, _SUBJECT), *taken]
+            chained_own = any(
+                n.form in _CHAINED and n.begin > topic.link.begin and _has(n, _SUBJECT) for n in self.waiting
+            )
+            topic.shared = True
+            return taken if chained_own and not chained else [_as(topic, _SUBJECT), *taken]
         else:
             return self._pop(here)
         return self._pop([n for n in here if n >= first])
+
+    def _quote_around(self, at: int) -> int:
+        """Give the quotation in which the verb above the one here stands."""
+        over = self._matrix_after(at)
+        return over.quote if over is not None else 0
 
     def _pop(self, numbers: Sequence[int]) -> list[Group]:
         taken = [self.pending[n] for n in numbers]
@@ -350,6 +403,10 @@ def _hang(node: Node, over: Node, relation: str) -> None:
         node.over, node.relation = over, relation
 
 
+def _has(node: Node, function: str) -> bool:
+    return any(link.function == function for link in node.links)
+
+
 def _as(group: Group, function: str) -> Group:
     link = group.link
     made = Link(function, link.begin, link.end, link.lemma, link.mentions)
@@ -369,8 +426,8 @@ def _finished(nodes: Sequence[Node], sentence: int, first: int) -> tuple[Clause,
 def _clause(node: Node, number: dict[int, int], sentence: int) -> Clause:
     over, relation = node.over, node.relation
     while node.kind == "noun" and over is not None and over.kind == "noun" and over.over is not None:
+        relation = over.relation
         over = over.over
-        relation = "within"
     ahead = node.tense == "future" or bool(node.modals)
     spans = [(node.begin, node.end), *((link.begin, link.end) for link in node.links)]
     return Clause(

@@ -78,6 +78,7 @@ class Forms:
     def __init__(self, language: Language) -> None:
         self.language = language
         self.data = language.suffixes
+        self.verbs = language.frame_verbs
 
     def settle(self, items: Sequence[Item]) -> list[Item]:
         """Join all verbs of a sentence, and settle the mood of each."""
@@ -104,13 +105,20 @@ class Forms:
             return False
         if isinstance(after, Node):
             return self._helper(out, at, verb, after)
-        if isinstance(after, Group) and verb.form == "adnominal":
+        if isinstance(after, Group) and verb.form == "adnominal" and after.time is None:
             return self._bound(out, at, verb, after)
         if verb.form == "name":
-            return self._aim(out, at, verb, after)
+            far = next((n for n in range(at + 1, min(at + 5, len(out))) if self._is_aim(out[n])), at + 1)
+            return self._aim(out, far, verb, out[far])
         return False
 
     def _helper(self, out: list[Item], at: int, verb: Node, after: Node) -> bool:
+        joined = verb.finite.form + after.lemma if verb.finite is not None else ""
+        if verb.form == "having" and joined in self.verbs:  # "쏘아 올렸다"
+            verb.lemma = joined
+            self._goes_on(verb, after)
+            del out[at + 1]
+            return True
         for entry in self.data.after:
             if entry["form"] == verb.form and entry["verb"] == after.lemma:
                 gives = entry.get("gives", "")
@@ -197,19 +205,20 @@ class Forms:
             verb.form = "after"
             verb.tense = verb.tense if verb.tense != "future" else ""
 
+    def _is_aim(self, item: Item) -> bool:
+        text = _text(item)
+        return text in self.data.aims or self.data.bound.get(text) == "before"
+
     def _aim(self, out: list[Item], at: int, verb: Node, after: Item) -> bool:
         """Read "만나기 위해" and "만나기 전에": that lies ahead."""
-        text = after.text if isinstance(after, Written) else after.link.lemma if isinstance(after, Group) else ""
-        before = self.data.bound.get(text) == "before"
-        if text not in self.data.aims and not before:
+        if isinstance(after, Node) or not self._is_aim(after):
             return False
-        begin, end = (
-            (after.begin, after.end) if isinstance(after, Written) else (after.link.begin, after.link.end)  # type: ignore[union-attr]
-        )
+        text = _text(after)
+        begin, end = (after.begin, after.end) if isinstance(after, Written) else (after.link.begin, after.link.end)
         mark = sorted(self.data.aims)[0] if text in self.data.aims else text
         verb.words.append(Word(mark, mark, Span(begin, end)))
         verb.form, verb.mood = "purpose", "infinitive"
-        del out[at + 1]
+        del out[at]
         return True
 
     # ------------------------------------------------------------ mood
@@ -247,3 +256,10 @@ class Forms:
                 first.tense = "future" if second.tense == "future" and second.form != "adnominal" else first.tense
 
 
+
+
+def _text(item: Item) -> str:
+    """Give the word of an item that is no verb."""
+    if isinstance(item, Written):
+        return item.text
+    return item.link.lemma if isinstance(item, Group) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.head_final import find_clauses
+from kg.head_final import Topic, find_clauses
 from kg.head_final_forms import sentence_items
 from kg.noun_groups import Grouper
 from kg.written import Lexicon, Reader
@@ -23,6 +23,7 @@ class SuffixReader:
     def __init__(self, language: Language, names: Iterable[str]) -> None:
         self.language = language
         self._words = Reader(Lexicon(language, frozenset(names)))
+        self._topic = Topic()
 
     def read(
         self,
@@ -39,7 +40,9 @@ class SuffixReader:
         the article's text.
         """
         number, text = sentence
+        if number == 0:
+            self._topic = Topic()
         words = self._words.read(tokens, spans, times)
         grouper = Grouper(self.language, text, number, mentions)
         items = sentence_items(words, grouper, self.language)
-        return find_clauses(items, self.language, number, first)
+        return find_clauses(items, self.language, number, first, self._topic)

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from kg.model import Certainty, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kg.language import Hedges, Language
     from kg.model import Clause, Word
     from kg.sources import Way
+
+_CORE = frozenset({"subject", "object", "complement"})
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Hedging:
     language: Language
     text: str
     levels: Mapping[Certainty, Hedges]
+    clauses: Sequence[Clause] = ()
 
     def negation(self, clause: Clause) -> Span:
         """Give the word that negates a clause."""
@@ -47,9 +50,13 @@ class Hedging:
 
     def declined(self, word: Word, adjectives: frozenset[str]) -> bool:
         """Whether a word is a form of one of some adjectives."""
-        longest = self.language.grammar.longest_ending
+        grammar = self.language.grammar
+        endings = {"", "e", *(f"e{one}" for one in grammar.declined)}  # "bereits" is no form of "bereit"
         return word.lemma.lower() in adjectives or any(
-            word.form.startswith(a) and len(word.form) - len(a) <= longest for a in adjectives
+            word.form.startswith(a)
+            and len(word.form) - len(a) <= grammar.longest_ending
+            and (not grammar.declined or word.form[len(a) :] in endings)
+            for a in adjectives
         )
 
     def modal(self, clause: Clause, modal: Word, way: Way) -> None:
@@ -87,6 +94,23 @@ class Hedging:
         if outer.lemma in language.request.nouns:
             way.conditional = found = True
             way.cues.append(outer.trigger)
+        return found
+
+    def within_noun(self, noun: Clause, way: Way) -> None:
+        """Take what a noun over an event noun does to it ("Sorge über ein Geschäft", "Berichte über …")."""
+        for outer in self.clauses:
+            holds = any(noun.index in a.clauses for a in outer.arguments)
+            if outer.kind != "noun" or outer.sentence != noun.sentence or not holds:
+                continue
+            self.by_noun(outer, way)
+
+    def under_noun(self, verb: Clause, content: Clause, way: Way) -> bool:
+        """Take a noun before a clause that says of it what it is ("die Sorge, dass …", "der Plan, zu …")."""
+        found = False
+        for argument in verb.arguments:
+            before = argument.span.end <= content.span.begin
+            for index in argument.clauses if before and argument.function in _CORE else ():
+                found = self.by_noun(self.clauses[index], way) or found
         return found
 
     def announced(self, verb: Clause) -> bool:

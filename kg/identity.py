@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.told import FIRST_DAY, LAST_DAY, WINDOW
@@ -25,8 +26,16 @@ if TYPE_CHECKING:
     from kg.told import Days, Told
 
 #: From whom, to whom: swapped, it is another event.
-_DIRECTIONS = (("supplier", "recipient"), ("sender", "recipient"), ("agent", "target"), ("agent", "visitor"))
-_SIDES = frozenset(role for direction in _DIRECTIONS for role in direction)
+_OPPOSITES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "supplier": ("recipient",),
+        "sender": ("recipient",),
+        "recipient": ("supplier", "sender"),
+        "agent": ("target", "visitor"),
+        "target": ("agent",),
+        "visitor": ("agent",),
+    }
+)
 _NOBODY: frozenset[str] = frozenset()
 _MANY_MONTHS = 24
 #: Two who are named by both are enough where day or place agree: who else was there is told unevenly.
@@ -74,7 +83,7 @@ class Group:
         self.days, self.published = self._narrowed(one)
         self.articles.add(one.article.sha256)
         for filler in one.report.roles:
-            if filler.role in _SIDES:
+            if filler.role in _OPPOSITES:
                 self._sides[filler.role] = self._sides.get(filler.role, _NOBODY) | one.fillers(filler.role)
         self.places |= {one.report.place} - {""}
         self._points |= {one.point} - {""}
@@ -85,30 +94,31 @@ class Group:
         return (
             one.continuing == self.members[0].continuing
             and self._fits_time(one)
-            and self._fits_actors(one)
             and not self.contradicts(one)
+            and self._fits_actors(one)
         )
 
     def nearness(self, one: Told) -> tuple[bool, int, int]:
         """Order groups by how well a report fits: same article, fewer days apart, more shared actors."""
-        apart = _gap(one.window(), self.members[0].window())
+        apart = _gap(one.window, self.members[0].window)
         return one.article.sha256 in self.articles, -apart, len(one.actors & self.actors)
 
     def contradicts(self, one: Told) -> bool:
         """Tell whether a report swaps sides, or puts it where another place makes it another event."""
-        swapped = any(
-            one.fillers(giver) & self._sides.get(taker, _NOBODY)
-            or one.fillers(taker) & self._sides.get(giver, _NOBODY)
-            for giver, taker in _DIRECTIONS
-            if giver in self._sides or taker in self._sides
-        )
-        elsewhere = bool(one.point and self._points - {one.point})
-        abroad = bool(one.country and self._countries - {one.country})
-        return swapped or elsewhere or abroad
+        if one.country and self._countries and self._countries != {one.country}:
+            return True
+        if one.point and self._points and self._points != {one.point}:
+            return True
+        if self._sides:
+            for filler in one.report.roles:
+                for opposite in _OPPOSITES.get(filler.role, ()):
+                    if one.acting(filler.entity) in self._sides.get(opposite, _NOBODY):
+                        return True
+        return False
 
     def _narrowed(self, one: Told) -> tuple[Days, Days]:
         days, published = self.days, self.published
-        reach = one.reach()
+        reach = one.reach
         if reach:
             days = (max(days[0], reach[0]), min(days[1], reach[1]))
         elif one.published:
@@ -116,9 +126,9 @@ class Group:
         return days, published
 
     def _fits_time(self, one: Told) -> bool:
-        if one.window() is None or not (self.dated or self.anchored):
+        if one.window is None or not (self.dated or self.anchored):
             # Nothing to go by but the article; what it dates elsewhere may be its background.
-            return one.article.sha256 in self.articles and one.window() is None and not self.dated
+            return one.article.sha256 in self.articles and one.window is None and not self.dated
         days, (earliest, latest) = self._narrowed(one)
         if days[0] > days[1] or latest - earliest > WINDOW:
             return False
@@ -159,7 +169,7 @@ def groups(reports: Iterable[Told]) -> list[Group]:
 
 
 def _most_telling(one: Told) -> tuple[int, int, int, str]:
-    begin, end = one.window() or (FIRST_DAY, LAST_DAY)
+    begin, end = one.window or (FIRST_DAY, LAST_DAY)
     return -len(one.actors), end - begin, begin, one.iri
 
 
@@ -171,7 +181,7 @@ def _best(one: Told, blocks: Mapping[Block, Mapping[Group, None]]) -> Group | No
 
 def _blocks(one: Told) -> Iterator[Block]:
     """Give the pigeonholes in which the reports that may be one event meet: type, actor, month."""
-    window = one.window()
+    window = one.window
     for actor in sorted(one.actors):
         yield one.event_type, actor, one.article.sha256
         if window is not None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from kg.articles import find, read
 from kg.errors import ArticleError, KgError, MissingError
 from kg.furniture import load_furniture
-from kg.model import Article
+from kg.model import Article  # noqa: TC001  read again by its type
 from kg.network import fetch, is_address
 from kg.results import fingerprint
 from kg.rooms import room

@@ -100,6 +100,7 @@ class Grammar:
     named_with_of: Words = frozenset()
     object_control: Words = frozenset()
     implicative: Words = frozenset()
+    controllers: Words = frozenset()
     purpose: Words = frozenset()
     before: Words = frozenset()
     as_told: Words = frozenset()
@@ -110,6 +111,7 @@ class Grammar:
     verb_first: bool = False
     irrealis: Words = frozenset()
     relative_pronouns: Words = frozenset()
+    relative_places: Mapping[str, str] = field(default_factory=dict)
     before_gerund: Words = frozenset()
     to_places: Words = frozenset()
     approximate: Words = frozenset()
@@ -145,6 +147,8 @@ class Attribution:
     think: Words = frozenset()
     pause: Words = frozenset()
     impersonal: Words = frozenset()
+    citing: Words = frozenset()
+    told_before: tuple[str, ...] = ()
     unnamed: str = ""
 
 
@@ -191,6 +195,7 @@ class Denial:
 
     verbs: Words = frozenset()
     own_voice: Words = frozenset()
+    phrases: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -327,6 +332,12 @@ class Language:
         """Every verb that a frame claims."""
         claimed = (*(frame.verbs for frame in self.frames), *(fact.verbs for fact in self.facts))
         return frozenset(verb for verbs in claimed for verb in verbs)
+
+    @cached_property
+    def direct_verbs(self) -> Words:
+        """Verbs whose frames know a direct object."""
+        taking = (f for f in self.frames if any("object" in role.slots for role in f.roles))
+        return frozenset(verb for frame in taking for verb in frame.verbs)
 
     @cached_property
     def known_verbs(self) -> Words:

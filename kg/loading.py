@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 import pyoxigraph
 
@@ -203,9 +204,9 @@ class _Updated:
         return f"DELETE {{ {said} }} WHERE {{ VALUES ?s {{ {' '.join(subjects)} }} {said} }}"
 
     def _rows(self, query: str) -> list[Any]:
-        reply = self._ask.send(
-            "POST", query.encode(), kind="application/sparql-query; charset=utf-8", accept=_JSON
-        )
+        # As a form: Virtuoso waits for ever where the query is the body.
+        body = urlencode({"query": query}).encode()
+        reply = self._ask.send("POST", body, kind="application/x-www-form-urlencoded", accept=_JSON)
         try:
             answer = pyoxigraph.parse_query_results(reply.body, format=pyoxigraph.QueryResultsFormat.JSON)
             return list(answer) if isinstance(answer, pyoxigraph.QuerySolutions) else []

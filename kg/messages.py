@@ -60,6 +60,8 @@ def build_words(summary: Summary, out: Path) -> str:
     events, articles = len(summary.events), len(summary.tellings)
     where = f" ({counted(summary.publishers, 'publisher')})" if summary.publishers else ""
     lines = [f"{counted(events, 'event')} from {counted(articles, 'article')}{where}"]
+    if summary.unchanged:
+        lines.append(f"   {summary.unchanged} of {counted(articles, 'article')} unchanged")
     statuses = summary.statuses
     if events:
         lines.append(

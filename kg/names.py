@@ -108,7 +108,14 @@ class NameFinder:
             last -= 1
         if first > last or (first == last and (self._common(tokens[first]) or not tokens[first].capital)):
             return None
+        if first == last and self._opens(tokens[first]):
+            return None  # "Объединённый комитет начальников штабов"
         return NameSpan(first, last, span.type)
+
+    def _opens(self, token: Token) -> bool:
+        """Whether what is left of a name only opens a noun of several words."""
+        begin = f"{token.lemma.lower()} "
+        return bool(self.language.cases) and any(n.startswith(begin) for n in self.language.common_nouns)
 
     def _alone(self, tokens: Sequence[Token], span: NameSpan, first: int, last: int) -> bool:
         """Whether a common noun at the end of a name is none of it: but "Nationaler Sicherheitsrat"."""

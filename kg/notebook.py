@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph
 from rdflib.namespace import XSD
@@ -73,7 +73,7 @@ class Answer:
         return len(self.table.rows)
 
     def rows(self) -> list[dict[str, Value]]:
-        """Give the rows as values: texts, numbers, dates; terms of the ontology by name, things by identifier."""
+        """Give the rows as texts, numbers and dates; terms of the ontology by name, things by identifier."""
         return [dict(zip(self.columns, map(self._value, row), strict=True)) for row in self.table.rows]
 
     def to_pandas(self) -> pd.DataFrame:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _AGENT = frozenset({"Person", "Country", "Government", "Organization", "NewsAgency", "Company"})
 _STATES = frozenset({"state", "capital"})
 _MIDDLE = 3
-_TOPIC = "topic"
+_THINGS = frozenset({"Weapon", "Technology", "LaunchVehicle", "Vehicle"})
+_TOPIC, _SOURCE, _ORGANIZATION = "topic", "UnnamedSource", "Organization"
 
 
 @dataclass(eq=False)
@@ -76,6 +77,7 @@ class Group:
     nouns: list[Node]
     comma: bool = False
     named: bool = False
+    shared: bool = False
     time: tuple[Period, Period] | None = None
 
     @property
@@ -141,6 +143,9 @@ class Grouper:
         for number, unit in enumerate(units):
             if unit.node is not None:
                 self._modify(unit.node, units[:number])
+            over = next((u.node for u in units[number + 1 :] if u.node is not None), None)
+            if unit.node is not None and over is not None:
+                unit.node.over, unit.node.relation = over, "within"
         if not units:
             return Group(Link(last.function, last.begin, last.end, last.text), "", last.adnominal, last.quote, [])
         head = units[-1]
@@ -170,17 +175,18 @@ class Grouper:
             if piece.kind == "pair" and at + 1 < len(pieces) and not piece.type:
                 pair, at = True, at + 1
                 continue
-            person = self._person(pieces, at)
+            person = self._person(pieces, at, pair=pair)
             if person is not None:
                 unit, at = person
                 units.append(unit)
+                pair = False
                 continue
             unit, at = self._thing(pieces, at, units, pair=pair)
             pair = False
             units.append(unit)
         return units
 
-    def _person(self, pieces: Sequence[Piece], at: int) -> tuple[_Unit, int] | None:
+    def _person(self, pieces: Sequence[Piece], at: int, *, pair: bool) -> tuple[_Unit, int] | None:
         """Read a name with the title after it, and the state or body between them."""
         end = at
         while end < len(pieces) and self._names_person(pieces[end], end > at):
@@ -202,14 +208,16 @@ class Grouper:
         of = tuple(m for unit in units for m in unit.mentions)
         title = pieces[titles - 1]
         begin = name[0].begin if name else pieces[end].begin
-        return self._titled(name, title, begin, of), titles
+        return self._titled(name, title, begin, of, pair=pair), titles
 
     def _names_person(self, piece: Piece, more: bool) -> bool:
         if piece.kind == "name":
             return piece.type in {"", "Person", "Entity"} and not more
         return piece.kind == "unknown" and piece.type in {"Person", "Entity"}
 
-    def _titled(self, name: Sequence[Piece], title: Piece, begin: int, of: tuple[int, ...]) -> _Unit:
+    def _titled(
+        self, name: Sequence[Piece], title: Piece, begin: int, of: tuple[int, ...], *, pair: bool
+    ) -> _Unit:
         written = self.text[name[0].begin : name[-1].end] if name else title.text
         known = self._whole_name(written) if name else written
         mention = Mention(
@@ -223,6 +231,7 @@ class Grouper:
             country=self.language.titles_country.get(title.lemma, "") if not name else "",
             office=self.language.office_of_title.get(title.lemma, ""),
             of=of,
+            plural=pair and not name,
             definite=True,
         )
         return self._unit(mention, title, begin, named=bool(name))
@@ -250,6 +259,8 @@ class Grouper:
             return self._bears_name(piece, after), at + 2
         if named:
             return self._name(piece), at + 1
+        if named_after := self._named_after(pieces, at):
+            return self._bears_name(pieces[at + 1], piece, pieces[named_after]), named_after + 1
         if piece.kind == "unknown" or (piece.kind == "noun" and not piece.type):
             node = Node("noun", piece.lemma, piece.begin, piece.end)
             return _Unit(piece.begin, piece.end, piece.lemma, "", [], node), at + 1
@@ -271,19 +282,30 @@ class Grouper:
         )
         return _Unit(piece.begin, piece.end, piece.lemma, kind, [self._add(mention)], named=True)
 
-    def _bears_name(self, name: Piece, noun: Piece) -> _Unit:
-        surface = self.text[name.begin : noun.end]
+    def _named_after(self, pieces: Sequence[Piece], at: int) -> int:
+        """Give the last word of the name that stands after what bears it; 0 if there is none."""
+        last = at
+        if pieces[at].type in self.language.grammar.named:
+            while last + 1 < len(pieces) and pieces[last + 1].kind == "unknown":
+                last += 1
+        proper = any(p.type or any(c.isdigit() for c in p.text) for p in pieces[at + 1 : last + 1])
+        return last if last > at and proper else 0
+
+    def _bears_name(self, name: Piece, noun: Piece, last: Piece | None = None) -> _Unit:
+        """Make the mention of a name with the noun that tells what bears it, before or after it."""
+        begin, end = min(name.begin, noun.begin), (last or noun).end
+        surface = self.text[begin:end]
         mention = Mention(
-            Span(name.begin, noun.end),
+            Span(begin, end),
             surface,
             self.sentence,
             MentionKind.NAME,
-            noun.type,
-            name.text,
+            _ORGANIZATION if noun.type == _SOURCE else noun.type,
+            self.text[name.begin : last.end] if last is not None else name.text,
             head=noun.lemma,
-            bare_name=surface,
+            bare_name="" if last is not None else surface,
         )
-        return self._unit(mention, noun, name.begin, named=True)
+        return self._unit(mention, noun, begin, named=True)
 
     def _described(self, piece: Piece, before: Sequence[_Unit], *, pair: bool) -> _Unit:
         """Make the mention of a common noun, with the state that stands right before it."""
@@ -350,6 +372,9 @@ class Grouper:
         if not with_ or first.adnominal or first.quote != second.quote or first.time or second.time:
             return False
         kinds = {"Country" if t == "Government" else t for t in (first.type, second.type)}
-        return len(kinds) == 1 and "" not in kinds and (not first.nouns or bool(first.type))
+        if kinds == {""}:
+            return bool(first.nouns and second.nouns)
+        alike = len(kinds) == 1 or kinds <= _THINGS
+        return alike and "" not in kinds and (not first.nouns or bool(first.type))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -139,11 +139,12 @@ def _pairs(texts: Mapping[str, frozenset[int]], enough: float) -> Iterable[tuple
     """Give the pairs of texts that share enough of their shingles (Jaccard), by an index of the shingles."""
     index: dict[int, list[str]] = defaultdict(list)
     for key in sorted(texts):
-        shared: Counter[str] = Counter()
+        shared: dict[str, int] = {}
         for shingle in texts[key]:
             there = index[shingle]
             if len(there) < _COMMON:
-                shared.update(there)
+                for other in there:
+                    shared[other] = shared.get(other, 0) + 1
                 there.append(key)
         for other, number in shared.items():
             if number >= enough * (len(texts[key]) + len(texts[other]) - number):

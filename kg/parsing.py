@@ -171,6 +171,8 @@ class Parser:
             return "SCONJ"
         if word.text.endswith("-") and word.pos == "PROPN":
             return "NOUN"  # the first part of a compound that goes on later ("Waffen- und …")
+        if word.pos == "VERB" and self.language.cases and word.dep in self.language.functions.modifier:
+            return "ADJ"
         if word.pos == "PROPN" and word.text in self.language.grammar.prepositions:
             return "ADP"
         if word.pos == "PROPN" and not self.language.cases:

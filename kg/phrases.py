@@ -99,7 +99,7 @@ def _inner(
     span = of_name.get(at)
     first = span.first if span else at
     own = find_core(tokens, first, of_name, language)
-    if own is None or own.last != at or first <= core.noun + tokens[core.noun].lemma.count(" "):
+    if own is None or own.last != at or first <= core.noun:
         return None
     inner = _complete(tokens, own, language, [*before, _bound(core.noun)])
     return replace(inner, preposition="", preposition_at=-1, owner=-1)

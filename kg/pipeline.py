@@ -9,10 +9,13 @@ build worked out and nothing has changed since is taken from it (`kg.results`, `
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.assembling import Summary, assemble
+from kg.change_log import continued
+from kg.embedded import keep_in_step
 from kg.extracting import parse_all
 from kg.intake import Sources, read_in
 from kg.minting import Mint
@@ -20,12 +23,14 @@ from kg.network import is_address
 from kg.results import Results
 from kg.setup import Setup
 from kg.stages import Stages
-from kg.store import RESULTS
+from kg.store import GRAPH, RESULTS
 from kg.tellings import tell_all
-from kg.writing import prepare, write
+from kg.writing import graph_in, log_in, prepare, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from kg.assembling import Assembled
 
     Progress = Callable[[str, int, int], None]
 
@@ -97,6 +102,17 @@ def build(
             out,
         )
         summary = replace(assembled.summary, errors=errors, notes=articles.notes)
-        write(out, assembled.files, summary.plain(), assembled.lying)
+        log = _log(out, assembled)
+        progress("Writing", 0, len(assembled.files))
+        write(out, assembled.files, summary.plain(), assembled.lying, log)
+        progress("Writing", len(assembled.files), len(assembled.files))
+        keep_in_step(out, told)
         results.forget_unused()
     return summary
+
+
+def _log(out: Path, assembled: Assembled) -> str:
+    before, after = graph_in(out), assembled.files.get(GRAPH, b"")
+    if not before or not after or before == after:
+        return ""
+    return continued(log_in(out), before, after, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))

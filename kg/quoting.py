@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from kg.language import Quoting
 from kg.lines import is_name, line_of, quotations
 from kg.model import Span
 from kg.sayings import Saying, find_sayings
@@ -58,7 +59,9 @@ class Quote:
 
 
 def find_quotes(reading: Reading, language: Language) -> tuple[Quote, ...]:
-    """Give the quotes of an article in the order of the text."""
+    """Give the quotes of an article in the order of the text; none where the language has no words for it."""
+    if language.quoting == Quoting():
+        return ()
     return tuple(_Quoter(reading, language).run())
 
 

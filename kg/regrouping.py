@@ -188,7 +188,7 @@ def _published(group: Group) -> Days | None:
 
 
 def _window(group: Group) -> Days:
-    windows = [found for one in group.members if (found := one.window())]
+    windows = [found for one in group.members if (found := one.window)]
     if not windows:
         return LAST_DAY, FIRST_DAY
     return max(begin for begin, _ in windows), min(end for _, end in windows)

@@ -12,7 +12,7 @@ import re
 import time
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 import requests
@@ -32,7 +32,11 @@ _WORDS: Final = 200
 _PASSING: Final = frozenset({429, 502, 503, 504})
 _KEPT: Final = "What was loaded stays loaded: run the command again to go on."
 _NAMED: Final[dict[int, tuple[str, str, str]]] = {
-    401: ("KG-421", "wants to know who asks, or does not know you", "State --user, and KG_PASSWORD."),
+    401: (
+        "KG-421",
+        "wants to know who asks, or does not take what you gave",
+        "State --user, and KG_PASSWORD.",
+    ),
     403: ("KG-422", "does not allow this", "Ask its owner for the right to write."),
     404: ("KG-423", "has no such address", "Check it in the documentation of the store."),
     405: ("KG-423", "does not take this kind of request at this address", "Is it the address for changes?"),
@@ -51,11 +55,13 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back: HTTP status, media type, body."""
+    """What came back: HTTP status, media type, body; where it sends us, and how it wants us to log in."""
 
     status: int
     kind: str
     body: bytes
+    where: str = ""
+    wanted: str = ""
 
 
 class Refused(LookupFailed):
@@ -85,7 +91,7 @@ class Remote:
     Raises
     ------
     MissingError
-        KG-316 for an address that is none, or that holds a password.
+        KG-318 for an address that is none, or that holds a password.
     """
 
     def __init__(
@@ -105,7 +111,9 @@ class Remote:
         self._pause = pause
         self._session = requests.Session()
         self._session.headers["User-Agent"] = f"geoevents/{__version__}"
-        self._session.auth = _Challenged(access)
+        self._session.auth = _Plain(access.token)
+        self._access = access
+        self._introduced = False
 
     def send(
         self,
@@ -137,6 +145,8 @@ class Remote:
                     raise trouble from error
                 self._pause(_BACKOFF**attempt)
                 continue
+            if self._introduce(reply):
+                reply, wait = self._once(method, body, dict(params or {}), headers)
             if reply.status in _PASSING and not last and wait <= _PATIENCE:
                 self._pause(max(wait, _BACKOFF**attempt))
                 continue
@@ -163,10 +173,25 @@ class Remote:
         ) as answer:
             content = b"".join(answer.iter_content(_PIECE))
             kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-            after = answer.headers.get("Retry-After", "")
+            wanted = answer.headers.get("WWW-Authenticate", "")
             where = answer.headers.get("Location", "")
-            content = where.encode() if answer.is_redirect else content
-            return Reply(answer.status_code, kind, content), float(after) if after.isdecimal() else 0.0
+            after = answer.headers.get("Retry-After", "")
+            wait = float(after) if after.isdecimal() else 0.0
+            return Reply(answer.status_code, kind, content, where, wanted), wait
+
+    def _introduce(self, reply: Reply) -> bool:
+        """Say who asks, where the store wants to know: with a digest where it takes one, else in the open."""
+        unasked = reply.status == HTTPStatus.FORBIDDEN and not reply.wanted
+        wanted = reply.status == HTTPStatus.UNAUTHORIZED or unasked
+        if self._introduced or not self._access.user or not wanted:
+            return False
+        self._introduced = True
+        user, password = self._access.user, self._access.password
+        if "digest" in reply.wanted.lower():
+            self._session.auth = HTTPDigestAuth(user, password)
+        else:
+            self._session.auth = HTTPBasicAuth(user.encode(), password.encode())
+        return True
 
     def _unreached(self, error: requests.RequestException) -> tuple[LookupFailed, bool]:
         """Tell what went wrong on the way, and whether it may pass."""
@@ -182,8 +207,7 @@ class Remote:
 
     def _refusal(self, reply: Reply) -> LookupFailed:
         if HTTPStatus.MULTIPLE_CHOICES <= reply.status < HTTPStatus.BAD_REQUEST:
-            where = reply.body.decode("utf-8", "replace") or "another address"
-            what = f"{self.url} sends its visitors on to {where}."
+            what = f"{self.url} sends its visitors on to {reply.where or 'another address'}."
             return Refused("KG-427", what, "Give that address, if you trust it.", reply.status)
         said = said_by(reply)
         tail = f" (HTTP {reply.status}){f': {said}' if said else '.'}"
@@ -204,58 +228,27 @@ def said_by(reply: Reply) -> str:
     return " ".join(text.split())[:_WORDS]
 
 
-class _Challenged(AuthBase):
-    """Answers the store's question who asks: with a digest where it takes one, else in the open.
+class _Plain(AuthBase):
+    """Sends the token, if there is one; it also keeps requests from looking for credentials elsewhere."""
 
-    It also keeps requests from looking for credentials elsewhere on the machine.
-    """
-
-    def __init__(self, access: Access) -> None:
-        self._access = access
-        self._scheme: HTTPDigestAuth | HTTPBasicAuth | None = None
+    def __init__(self, token: str) -> None:
+        self._token = token
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        if self._access.token:
-            request.headers["Authorization"] = f"Bearer {self._access.token}"
-        elif self._scheme is not None:
-            self._scheme(request)
-        elif self._access.user:
-            request.register_hook("response", self._challenged)
+        if self._token:
+            request.headers["Authorization"] = f"Bearer {self._token}"
         return request
-
-    def _challenged(self, answer: requests.Response, **given: Any) -> requests.Response:
-        offered = answer.headers.get("WWW-Authenticate", "").lower()
-        unasked = answer.status_code == HTTPStatus.FORBIDDEN and not offered
-        if answer.status_code != HTTPStatus.UNAUTHORIZED and not unasked:
-            return answer
-        user, password = self._access.user.encode(), self._access.password.encode()
-        if "digest" in offered:
-            digest = HTTPDigestAuth(user, password)
-            digest.init_per_thread_state()
-            self._scheme = digest
-            return digest.handle_401(answer, **given)
-        basic = HTTPBasicAuth(user, password)
-        answer.content  # noqa: B018  read to the end, so that the connection can be used again
-        answer.close()
-        again = answer.request.copy()
-        basic(again)
-        second: requests.Response = answer.connection.send(again, **given)
-        second.history.append(answer)
-        second.request = again
-        if second.status_code != HTTPStatus.UNAUTHORIZED:
-            self._scheme = basic
-        return second
 
 
 def _check(url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise MissingError(
-            "KG-316", f"{url!r} is no web address.", "Write it in full:  http://host:port/path"
+            "KG-318", f"{url!r} is no web address.", "Write it in full:  http://host:port/path"
         )
     if parts.username or parts.password:
         raise MissingError(
-            "KG-316",
+            "KG-318",
             "An address may not hold a name or a password: others could read it.",
             "Write --user NAME, and set KG_PASSWORD or wait to be asked.",
         )

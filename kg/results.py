@@ -1,4 +1,4 @@
-"""What was worked out for each article, kept in the build folder, so that the next build need not do it again.
+"""What was worked out for each article, kept in the build folder: the next build need not do it again.
 
 The rule: a result is found by a fingerprint of all that it depends on (`kg.stages`), so an old one is never
 taken for a new one, and each is kept as soon as it is there: a build that is stopped, even killed, goes on
@@ -12,7 +12,7 @@ import hashlib
 import sqlite3
 import zlib
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 import msgspec
 
@@ -80,7 +80,7 @@ class Results:
         self._used: set[tuple[str, str]] = set()
         self._connection = self._open()
 
-    def __enter__(self) -> Results:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

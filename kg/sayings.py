@@ -59,7 +59,8 @@ class _Sayings:
             saying = self._told(verb) or self._spoken(verb)
             if saying is not None:
                 found.append(saying)
-        found = found or [s for v in self.verbs[:1] for s in self._pointed(v)]
+        told = {s.verb for s in found}
+        found += [s for v in self.verbs[:1] if v.clause.index not in told for s in self._pointed(v)]
         found = found or [s for v in self.verbs for s in self._acts(v)][:1]
         return sorted(found, key=lambda s: s.frame[0].begin if s.frame else 0)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kg.holders import Holders
 from kg.model import Certainty
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from kg.coreference import Who
     from kg.language import Language
-    from kg.model import Argument, Clause, Reading, Span
+    from kg.model import Clause, Reading, Span
 
 _RANK = {Certainty.CERTAIN: 0, Certainty.PROBABLE: 1, Certainty.POSSIBLE: 2}
 #: Reported speech runs on, but not far: sentences after which its holder is forgotten.
@@ -54,68 +55,118 @@ class Way:
 
 
 class Sources:
-    """The holders of an article; ``unnamed`` gathers the kind and words of those without a name."""
+    """Who holds what an article tells, as far as its words name or point to somebody."""
 
     def __init__(self, reading: Reading, language: Language, who: Who) -> None:
         self._reading = reading
         self._language = language
-        self._who = who
-        self.unnamed: dict[str, tuple[str, str]] = {}
+        self.holders = Holders(reading, language, who)
+        self.voices = self.holders.voices
         self._carried: Mapping[int, str] = {}
         self._carried = self._carry()
-
-    def holder_of(self, verb: Clause) -> str:
-        """Give the key of who says, thinks or does it: the subject; "" if it is nobody."""
-        for argument in verb.arguments:
-            if argument.function == "subject":
-                return self._who_says(argument)
-        if verb.lemma in self._language.attribution.impersonal:
-            return self._account(verb)
-        return ""
-
-    def _account(self, verb: Clause) -> str:
-        """Give the key of where it is said: "aus dem Kreml hieß es", "heißt es in einer Mitteilung der …"."""
-        grammar = self._language.grammar
-        for argument in verb.arguments:
-            if argument.function in grammar.whence | grammar.of | grammar.locative:
-                holder = self._inside(argument) or self._who_says(argument)
-                if holder:
-                    return holder
-        return ""
-
-    def describes(self, verb: Clause) -> bool:
-        """Whether a noun says who says it, though nobody known: then it is not who spoke before."""
-        return any(a.function == "subject" and a.clauses for a in verb.arguments)
+        self._after = self._point_back()
 
     def somebody(self) -> str:
         """Give the key of the source of what is told as said by others, who are not even described."""
         key = "source/unspecified"
-        self.unnamed.setdefault(key, ("MediaReports", self._language.attribution.unnamed))
+        self.holders.unnamed.setdefault(key, ("MediaReports", self._language.attribution.unnamed))
         return key
 
     def adpositions(self, clause: Clause, way: Way) -> None:
         """Note the holders that a clause names by an adposition, or by a word that points back."""
         for argument in clause.arguments:
-            holder = self._adposition(clause, argument)
+            holder = self.holders.beside(clause, argument)
             if holder:
                 way.holder(holder, argument.span)
-            elif self._is_account(argument):
+            elif self.holders.is_account(argument):
                 way.cues.append(argument.span)
-            way.reported = way.reported or bool(holder) or self._is_account(argument)
+            way.reported = way.reported or bool(holder) or self.holders.is_account(argument)
         for word in clause.adverbs:
             if word.form in self._language.attribution.back:
                 way.reported = True
                 way.holder(self._carried.get(clause.sentence, "") or self.somebody(), word.span)
 
+    def cited(self, clause: Clause, way: Way) -> None:
+        """Note on whom who says it relies ("сообщает Yonhap со ссылкой на разведку")."""
+        citing = self._language.attribution.citing
+        for argument in clause.arguments:
+            if argument.function in citing:
+                way.holder(self.holders.who_says(argument), argument.span)
+            for inner in (a for i in argument.clauses for a in self._reading.clauses[i].arguments):
+                if f"{argument.function} {argument.lemma} {inner.function}" in citing:
+                    way.holder(self.holders.who_says(inner), argument.span)
+
+    def told_after(self, clause: Clause, way: Way) -> None:
+        """Note who is said to have told a sentence by the next one ("Об этом сообщил Песков")."""
+        told = self._after.get(clause.sentence)
+        if told is not None and not way.sources:
+            way.reported = True
+            way.holder(self.holders.holder_of(told), told.trigger)
+
+    def _point_back(self) -> Mapping[int, Clause]:
+        """Give the clause of saying that points back to a sentence, by that sentence."""
+        found: dict[int, Clause] = {}
+        words = self._language.attribution
+        content = {c.parent for c in self._reading.clauses if c.relation == "complement"}
+        for clause in self._reading.clauses:
+            text = self._reading.sentences[clause.sentence].text.lower()
+            says = clause.kind == "verb" and clause.lemma in words.say and clause.index not in content
+            if says and clause.sentence and any(text.startswith(one) for one in words.told_before):
+                found.setdefault(clause.sentence - 1, clause)
+        return found
+
     def as_told(self, clause: Clause, way: Way) -> None:
         """Note the holder of a clause beside this one that says who tells it ("…, wie Tass meldet")."""
         say, grammar = self._language.attribution.say, self._language.grammar
         for told in self._reading.clauses:
-            if told.sentence != clause.sentence or told.parent != clause.index or told.lemma not in say:
+            if told.sentence != clause.sentence or told.lemma not in say:
+                continue
+            if told.parent != clause.index and not self._of_all(told, clause):
                 continue
             if grammar.as_told & {word.form for word in told.adverbs}:
                 way.reported = True
-                way.holder(self.holder_of(told), told.trigger)
+                self.cited(told, way)
+                way.holder(self.holders.holder_of(told), told.trigger)
+
+    def _of_all(self, told: Clause, clause: Clause) -> bool:
+        """Whether a remark at the end of a sentence is of its main clause, though it hangs lower."""
+        if clause.parent >= 0 or told.parent < 0 or told.index == clause.index:
+            return False
+        over = self._reading.clauses[told.parent]
+        rest = [c for c in self._reading.clauses if c.sentence == clause.sentence and c.kind == "verb"]
+        last = all(c.trigger.begin <= told.trigger.begin for c in rest)
+        return last and over.relation in {"relative", "adverbial"}
+
+    def in_quotes(self, clause: Clause, way: Way, *, content: bool) -> Clause | None:
+        """Note in whose words a clause stands, where the tree tells no holder.
+
+        What is in quotation marks is its speaker's, whatever else; of what is told without them only the
+        ``content`` of a verb is. Gives a verb of thinking that has still to be weighed.
+        """
+        words = self._language.attribution
+        for quote in self.voices.direct(clause):
+            way.reported = True
+            way.holder(self.voices.key(quote))
+            way.cues.extend(quote.cue)
+        for quote in self.voices.indirect(clause) if content and not way.sources else ():
+            verb = self._reading.clauses[quote.verb] if quote.verb >= 0 else None
+            if verb is not None and (
+                verb.lemma not in words.say | words.impersonal | words.think or verb.negated
+            ):
+                continue
+            if verb is not None and verb.sentence != clause.sentence and verb.lemma in words.think:
+                return verb
+            key = self.voices.key(quote)
+            if key and verb is not None and verb.index == clause.index:
+                continue
+            if key:
+                way.reported = True
+                if verb is not None:
+                    self.cited(verb, way)
+                way.holder(key)
+                way.cues.extend(quote.cue)
+                break
+        return None
 
     def carry_on(self, clause: Clause, way: Way) -> None:
         """Give a reported mood without a holder that of the sentence before.
@@ -129,73 +180,6 @@ class Sources:
         if way.reported and not way.sources:
             carried = "" if way.hearsay else self._carried.get(clause.sentence, "")
             way.holder(carried or self.somebody())
-
-    # ------------------------------------------------------------ keys
-
-    def _who_says(self, argument: Argument) -> str:
-        """Give the key of a holder: a named entity, else an unnamed source by its kind."""
-        for mention in argument.mentions:
-            if self._reading.mentions[mention].type == "UnnamedSource":
-                return self._unnamed_of(argument)
-            keys = self._who.of.get(mention, ())
-            if keys:
-                return keys[0]
-        return self._unnamed_of(argument)
-
-    def _unnamed_of(self, argument: Argument) -> str:
-        first, head = self._language.compound(argument.lemma)
-        return self._by_kind((argument.lemma, head, first), argument.span)
-
-    def _by_kind(self, words: tuple[str, ...], span: Span) -> str:
-        """Give the key of the unnamed source that the first known of some words stands for; "" if none."""
-        kinds = self._language.kind_of_source
-        kind = next((kinds[word] for word in words if kinds.get(word)), "")
-        return self._unnamed(kind, span) if kind else ""
-
-    def _unnamed(self, kind: str, span: Span) -> str:
-        key = f"source/{kind.lower()}"
-        self.unnamed.setdefault(key, (kind, self._reading.article.text[span.begin : span.end]))
-        return key
-
-    # ------------------------------------------------------------ "laut", "nach Angaben"
-
-    def _adposition(self, clause: Clause, argument: Argument) -> str:
-        words = self._language.attribution
-        function = argument.function
-        if function not in words.prepositions | words.noun_prepositions:
-            return ""
-        _, head = self._language.compound(argument.lemma)
-        if {argument.lemma, head} & words.nouns:
-            return self._inside(argument) or self._of_account(clause, argument)
-        return self._who_says(argument) if function in words.prepositions else ""
-
-    def _is_account(self, argument: Argument) -> bool:
-        """Whether a phrase tells that somebody says so, without telling who ("dem Vernehmen nach")."""
-        words = self._language.attribution
-        _, head = self._language.compound(argument.lemma)
-        return argument.function in words.noun_prepositions and bool({argument.lemma, head} & words.nouns)
-
-    def _inside(self, argument: Argument) -> str:
-        """Give the holder that hangs on "Angaben": a genitive, "von", or an adjective of a country."""
-        for index in argument.clauses:
-            for inner in self._reading.clauses[index].arguments:
-                grammar = self._language.grammar
-                if inner.function == "genitive" or inner.function in grammar.of | grammar.whence:
-                    holder = self._who_says(inner)
-                    if holder:
-                        return holder
-        return ""
-
-    def _of_account(self, clause: Clause, argument: Argument) -> str:
-        """Give the holder of an account without a name: "eigenen", "amtlichen", or the account itself."""
-        for word in [w for i in argument.clauses for w in self._reading.clauses[i].adverbs]:
-            lemma = word.lemma.lower()
-            if lemma in self._language.attribution.own:
-                return self.holder_of(clause)
-            if lemma in self._language.kind_of_source:
-                return self._by_kind((lemma,), argument.span)
-        first, head = self._language.compound(argument.lemma)
-        return self._by_kind((argument.lemma, first, head), argument.span)
 
     # ------------------------------------------------------------ across sentences
 
@@ -221,7 +205,7 @@ class Sources:
                 continue
             self.adpositions(clause, way)
             if clause.lemma in words.say | words.think and clause.kind == "verb":
-                way.holder(self.holder_of(clause))
+                way.holder(self.holders.holder_of(clause))
         return way.sources
 
     def _runs_on(self, sentence: int) -> bool:

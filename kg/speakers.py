@@ -48,6 +48,8 @@ class Speakers:
         argument = self._argument(clause)
         if argument is not None:
             return self.named(argument)
+        if clause.passive or clause.lemma in self.language.attribution.impersonal:
+            return None
         near = self._beside(finite)
         if near is None and clause.relation == "coordinated":
             over = next((c for c in self.clauses if c.index == clause.parent), None)
@@ -61,11 +63,22 @@ class Speakers:
         if clause.passive:
             agents = grammar.of | grammar.agentive
             return next((a for a in clause.arguments if a.function in agents), None)
+        if clause.lemma in self.language.attribution.impersonal:  # "in der Mitteilung heißt es"
+            where = grammar.whence | grammar.of | grammar.locative
+            return next(
+                (a for a in clause.arguments if a.function in where and not self._time(a, clause)), None
+            )
         outside = [a for a in clause.arguments if self.line.at(a.span.begin) not in self.line.quoted]
         for argument in outside:
             if argument.function == "subject":
                 return argument
         return None
+
+    def _time(self, argument: Argument, clause: Clause) -> bool:
+        """Whether an argument tells when, not who."""
+        words = self.line.words[self.line.at(argument.span.begin) : self.line.at(argument.span.end - 1) + 1]
+        told = " ".join(period.text for period in clause.times)
+        return any(word.capital and word.text in told for word in words)
 
     def _beside(self, finite: int) -> tuple[int, int] | None:
         """Give the phrase right before a verb, else the one after it, if it can be a subject."""
@@ -75,8 +88,10 @@ class Speakers:
             first, last = self.named(argument)
             fits = line.words[first].low not in grammar.accusative_articles
             before = first <= finite - 1 <= last and finite not in range(first, last + 1)
-            after = finite < first <= finite + _NEAR and not any(
-                i in line.bounds for i in range(finite, first)
+            after = (
+                not grammar.fixed_order
+                and finite < first <= finite + _NEAR
+                and not any(i in line.bounds for i in range(finite, first))
             )
             if fits and (before or after):
                 return first, last

@@ -1,4 +1,4 @@
-"""Fingerprints of what each stage of a build depends on beside the article: change it, and the stage is redone.
+"""Fingerprints of what each stage of a build depends on beside the article: if it changes, it is redone.
 
 Reading depends on the file, the page furniture and the languages; parsing on the kept text, the pipeline, the
 language's files and the names in the snapshot; telling on the parsed text, the language's files, the look-up,

@@ -1,7 +1,7 @@
 """A built graph: where it lies, and how it is loaded for questions.
 
-The rule: ``graph.ttl`` is what counts. The store that a build made of it (`kg.embedded`) answers faster and is
-taken only if it was made of just these bytes.
+The rule: ``graph.ttl`` is what counts. The store that a build made of it (`kg.embedded`) answers faster and
+is taken only if it was made of just these bytes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph
 
+from kg.embedded import embedded
 from kg.errors import ArticleError, MissingError
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def graph_file(place: Path) -> Path:
 
 
 def load(place: Path) -> pyoxigraph.Store:
-    """Load a graph into memory for queries.
+    """Load a graph for queries: the store that its build made of it, else the file, into memory.
 
     Raises
     ------
@@ -58,6 +59,8 @@ def load(place: Path) -> pyoxigraph.Store:
         KG-220 if the file cannot be read.
     """
     path = graph_file(place)
+    if (made := embedded(path)) is not None:
+        return made
     store = pyoxigraph.Store()
     try:
         store.bulk_load(path=str(path), format=_FORMATS.get(path.suffix.lower(), pyoxigraph.RdfFormat.TURTLE))

@@ -10,20 +10,25 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.identity import months
 from kg.model import Status
 from kg.told import WINDOW, read_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kg.model import Event
     from kg.told import Days
+
+    _Month = tuple[str, str]
+    _Visit = tuple[Event, Days]
 
 #: Roles of those who take part, by the types of event that a visit holds.
 _PARTS: Mapping[str, frozenset[str]] = {
     "Meeting": frozenset({"participant", "host", "visitor"}),
     "Inspection": frozenset({"agent"}),
 }
+_VISITORS = frozenset({"visitor"})
 #: Days that a visit may last beyond what was told of it, and that clocks and texts may be off.
 _STAY = 7
 _OFF = 1
@@ -32,23 +37,31 @@ _OFF = 1
 def hold(events: Iterable[Event], lands: Mapping[str, str]) -> tuple[Event, ...]:
     """Say of events which visit holds them; ``lands`` gives the state of an entity, states their own."""
     listed = tuple(events)
-    visits: dict[str, list[Event]] = defaultdict(list)
+    visits: dict[_Month, list[_Visit]] = defaultdict(list)
     for event in listed:
-        if event.event_type == "Visit" and event.status is not Status.DENIED:
-            for visitor in _fillers(event, frozenset({"visitor"})):
-                visits[visitor].append(event)
+        days = _days(event, _STAY)
+        if event.event_type == "Visit" and event.status is not Status.DENIED and days is not None:
+            for visitor in _fillers(event, _VISITORS):
+                for month in months(*days):
+                    visits[visitor, month].append((event, days))
     return tuple(_held(event, visits, lands) for event in listed)
 
 
-def _held(event: Event, visits: Mapping[str, list[Event]], lands: Mapping[str, str]) -> Event:
+def _held(event: Event, visits: Mapping[_Month, Sequence[_Visit]], lands: Mapping[str, str]) -> Event:
     roles = _PARTS.get(event.event_type)
-    if roles is None or event.status is Status.DENIED:
+    days = _days(event, 0)
+    if roles is None or event.status is Status.DENIED or days is None:
         return event
-    near = {visit.key: visit for one in _fillers(event, roles) for visit in visits.get(one, ())}
+    near = {
+        visit.key: (visit, whole)
+        for one in _fillers(event, roles)
+        for month in months(*days)
+        for visit, whole in visits.get((one, month), ())
+    }
     ranked = sorted(
-        (rank, key)
-        for key, visit in near.items()
-        if (rank := _apart(event, visit)) is not None and _there(event, visit, roles, lands)
+        (abs(days[0] - whole[0]), key)
+        for key, (visit, whole) in near.items()
+        if days[0] <= whole[1] and days[1] >= whole[0] and _there(event, visit, roles, lands)
     )
     if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
         return event
@@ -61,16 +74,8 @@ def _there(event: Event, visit: Event, roles: frozenset[str], lands: Mapping[str
     visited = visited or {lands.get(host, "") for host in _fillers(visit, frozenset({"host"}))} - {""}
     if event.place:
         return lands.get(event.place, "") in visited
-    others = _fillers(event, roles) - _fillers(visit, frozenset({"visitor"}))
+    others = _fillers(event, roles) - _fillers(visit, _VISITORS)
     return bool(visited & {lands.get(one, "") for one in others})
-
-
-def _apart(event: Event, visit: Event) -> int | None:
-    """Give how many days after the visit's begin it was, None if outside."""
-    own, whole = _days(event, 0), _days(visit, _STAY)
-    if own is None or whole is None or own[0] > whole[1] or own[1] < whole[0]:
-        return None
-    return abs(own[0] - whole[0])
 
 
 def _days(event: Event, stay: int) -> Days | None:

@@ -154,6 +154,8 @@ class Suffixed:
     def any_verb(self, text: str) -> VerbForm | None:
         """Read a verb that is in no list by its longest ending."""
         letters = apart(text)
+        if ord(text[0]) not in _SYLLABLES:
+            return None
         for cut in range(1, len(letters)):
             for kind in (_BASE, _INFINITIVE):
                 ending = self._ending(letters[cut:], kind) if letters[cut:] else None

@@ -49,6 +49,7 @@ class Suffixes:
     adverbs: Words = frozenset()
     adjectives: Words = frozenset()
     ordinary: Words = frozenset()
+    sure: Words = frozenset()
     surnames: Words = frozenset()
     short: Mapping[str, Any] = field(default_factory=dict)
     empty: Words = frozenset()
@@ -57,6 +58,10 @@ class Suffixes:
     does_verb: str = ""
     aims: Words = frozenset()
     said: Mapping[str, str] = field(default_factory=dict)
+    numerals: Words = frozenset()
+    clock: Words = frozenset()
+    about: Words = frozenset()
+    counters: Words = frozenset()
     decided: str = ""
     absent: Words = frozenset()
     exists: Words = frozenset()

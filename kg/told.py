@@ -72,7 +72,9 @@ class Told:
     ``days`` are the first and last day in question (ordinals) of a dated report, ``published`` those of
     the article's publication (a day or a month). ``continuing`` marks what goes on and is told without a
     closer time. ``exact`` is set where only equal ones are one event. ``country`` and ``point`` are where
-    it happened, so far as another place makes it another event.
+    it happened, so far as another place makes it another event. ``reach`` are the days that a dated report
+    leaves open: what lasts may have been told of by another day; ``window`` those within which the
+    happening is looked for, None if nothing is known.
     """
 
     iri: str
@@ -89,6 +91,8 @@ class Told:
     agency: str = ""
     publisher: str = ""
     sentence: str = ""
+    reach: Days | None = None
+    window: Days | None = None
 
     @property
     def event_type(self) -> str:
@@ -105,18 +109,6 @@ class Told:
         if entity and entity.country and self.event_type in _OF_STATES and entity.type in _STATE_ACTORS:
             return entity.country
         return key
-
-    def reach(self) -> Days | None:
-        """Give the days that a dated report leaves open; what lasts may have been told of by another day."""
-        if self.days and self.event_type in _LASTING and self.days[1] - self.days[0] < _NARROW:
-            return max(self.days[0] - _STAY, FIRST_DAY), min(self.days[1] + _STAY, LAST_DAY)
-        return self.days
-
-    def window(self) -> Days | None:
-        """Give the days within which the happening is looked for, None if nothing is known."""
-        if self.days:
-            return self.reach()
-        return (self.published[0] - WINDOW, self.published[1] + WINDOW) if self.published else None
 
 
 def read_day(text: str) -> int:
@@ -211,9 +203,28 @@ def _placed(bare: Told) -> Told:
         when = bare.report.time.begin if bare.report.time else bare.article.date or bare.article.sha256
         exact = ("|".join(sorted(actors)), when, "|".join(sorted(bare.fillers("topic"))))
     country, point = _destination(bare) if kind in _ABROAD else ("", "")
+    reach = _reach(kind, days)
     return replace(
-        bare, actors=actors, days=days, continuing=continuing, exact=exact, country=country, point=point
+        bare,
+        actors=actors,
+        days=days,
+        continuing=continuing,
+        exact=exact,
+        country=country,
+        point=point,
+        reach=reach,
+        window=reach or _around(bare.published),
     )
+
+
+def _reach(kind: str, days: Days | None) -> Days | None:
+    if days and kind in _LASTING and days[1] - days[0] < _NARROW:
+        return max(days[0] - _STAY, FIRST_DAY), min(days[1] + _STAY, LAST_DAY)
+    return days
+
+
+def _around(published: Days | None) -> Days | None:
+    return (published[0] - WINDOW, published[1] + WINDOW) if published else None
 
 
 def _destination(bare: Told) -> tuple[str, str]:

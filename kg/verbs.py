@@ -24,6 +24,7 @@ _VERBAL = frozenset({"VERB", "AUX"})
 _RELATIONS = ("complement", "relative", "adverbial", "parenthetical")
 #: How many words after a raised verb of saying its subject may begin.
 _SUBJECT_NEAR = 3
+_ACTIVE, _PASSIVE = "Voice=Act", "Voice=Pass"
 
 
 def group_verbs(draft: Draft) -> None:
@@ -140,7 +141,8 @@ def _enter_participle(draft: Draft, index: int, lemma: str, number: int) -> None
     verb = Verb(index, lemma, participle=True)
     draft.verbs[index] = verb
     draft.verb_of[index] = index
-    verb.phrases.append(("object", number))
+    acting = draft.tokens[index].has(_ACTIVE) and not draft.tokens[index].has(_PASSIVE)
+    verb.phrases.append(("subject" if acting and draft.language.cases else "object", number))
     first = draft.phrases[number].first
     before = [n for n, p in enumerate(draft.phrases) if p.last == first - 1 and p.preposition]
     verb.phrases += [(draft.phrases[n].preposition, n) for n in before]

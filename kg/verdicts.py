@@ -1,8 +1,8 @@
 """Which articles keep the rules: checked many at a time, and alone only where that shows a fault.
 
-The rule: the verdict on an article hangs on that article alone, whatever it was checked with. So the graphs of
-a batch get bases of their own, share no node, and are checked as one; where a rule is broken, the articles
-of that batch are checked again, each by itself and under its own name.
+The rule: the verdict on an article hangs on that article alone, whatever it was checked with. So the graphs
+of a batch get bases of their own, share no node, and are checked as one; where a rule is broken, the
+articles of that batch are checked again, each by itself and under its own name.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kg.drafting import Draft, Verb
+    from kg.tokens import Token
 
 _PAUSES = frozenset({",", "”", '"', "“", "'", "’", "–", "—", "-"})
 
@@ -54,6 +55,10 @@ def describe(draft: Draft, verb: Verb) -> None:
             objects = labels.passive_subject | labels.object
             function = "object" if token.dep in objects else function
             function = "subject" if token.dep in labels.subject else function
+            if draft.language.cases and function == "subject" and _acts_instead(draft, verb, token):
+                function = "object"  # "снаряды, которые КНДР отправила"
+        if token.head == verb.main and token.low in draft.grammar.relative_places:
+            function = draft.grammar.relative_places[token.low]
     taken = {f for f, _ in verb.phrases}
     marks = [t for t in tokens if t.head == verb.main and t.dep in labels.marker]
     marked = any(t.low not in draft.grammar.relative_pronouns for t in marks)
@@ -62,6 +67,19 @@ def describe(draft: Draft, verb: Verb) -> None:
         function = "object"  # "the shells the North sent"
     if function and function not in taken:
         verb.borrowed.append((function, over))
+
+
+def _acts_instead(draft: Draft, verb: Verb, pronoun: Token) -> bool:
+    """Whether a bare phrase between a relative pronoun and its verb is the subject; it is made so."""
+    cases = {function: case for case, function in draft.language.cases.items()}
+    if cases["object"] not in pronoun.cases:
+        return False
+    for number, phrase in enumerate(draft.phrases):
+        bare = not phrase.preposition and cases["subject"] in phrase.cases and not draft.is_time(number)
+        if bare and pronoun.index < phrase.first and phrase.last < verb.group[0]:
+            verb.phrases = [(f, n) for f, n in verb.phrases if n != number] + [("subject", number)]
+            return True
+    return False
 
 
 def part_inserted(draft: Draft, verb: Verb) -> None:

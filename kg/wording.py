@@ -85,7 +85,7 @@ def _subject(words: list[Token], under: list[Token], verb: int, language: Langua
 def _declined_noun(words: list[Token], index: int, language: Language) -> None:
     """Give the head of a declined noun of several words its lemma; a noun that counts is a number.
 
-    The head is the last word after adjectives ("вооружённые силы"), else the first ("министр обороны").
+    The head is its first noun ("вооружённые силы", "министр обороны").
     """
     token = words[index]
     if token.pos == "NOUN" and token.lemma in language.grammar.counting:
@@ -95,7 +95,8 @@ def _declined_noun(words: list[Token], index: int, language: Language) -> None:
         part = words[index : index + length]
         whole = " ".join(t.lemma.lower() for t in part)
         if whole in language.common_nouns:
-            head = index + length - 1 if part[0].pos == "ADJ" else index
+            nouns = [n for n, t in enumerate(part) if t.pos == "NOUN"]
+            head = index + (nouns[0] if nouns else length - 1)
             words[head] = replace(words[head], lemma=whole, pos="NOUN")
             return
 

@@ -1,4 +1,4 @@
-"""How the files of a build get into its folder, so that a build that is stopped leaves nothing half and no stray.
+"""How the files of a build get into its folder: one that is stopped leaves nothing half and no stray.
 
 The rule: a folder is only written to if it is empty, was made by `kg build`, or the user forces it; then only
 files that a build listed are ever deleted. A file that is as it should be is left alone; any other is
@@ -13,6 +13,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.change_log import CHANGES
 from kg.errors import MissingError
 from kg.store import GRAPH, RESULTS, SUMMARY, WORK
 
@@ -70,12 +71,33 @@ def lie_there(out: Path, files: Mapping[str, str]) -> bool:
         return False
 
 
+def graph_in(out: Path) -> bytes:
+    """Give the graph that lies in a folder, nothing if there is none."""
+    try:
+        return (out / GRAPH).read_bytes()
+    except OSError:
+        return b""
+
+
+def log_in(out: Path) -> str:
+    """Give the log of changes that lies in a folder, "" if there is none."""
+    try:
+        return (out / CHANGES).read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
 def write(
-    out: Path, files: Mapping[str, bytes], summary: Mapping[str, Any], kept: Iterable[str] = ()
+    out: Path,
+    files: Mapping[str, bytes],
+    summary: Mapping[str, Any],
+    kept: Iterable[str] = (),
+    log: str = "",
 ) -> None:
     """Write a build: its files, then its summary with their names; what an earlier build left over goes.
 
-    ``kept`` names files of the build that lie there already (`lie_there`).
+    ``kept`` names files of the build that lie there already (`lie_there`), ``log`` is the log of changes, ""
+    to leave it as it is.
 
     Raises
     ------
@@ -89,9 +111,11 @@ def write(
         stale = (_earlier(out) | begun) - set(named)
         changed = [name for name in content if not _same(out / name, content[name])]
         if changed or stale or begun:
-            for name in begun:
+            for name in (*begun, CHANGES):
                 _half(out / name).unlink(missing_ok=True)
             _move(out / _NOTE, _json({"files": sorted(begun | set(named))}))
+            if log:
+                _move(out / CHANGES, log.encode())
             for name in sorted(changed, key=lambda one: (one == SUMMARY, one == GRAPH, one)):
                 _move(out / name, content[name])
             for name in sorted(stale):

@@ -137,7 +137,7 @@ class Reader:
             if not any(c.isalnum() for c in token.text):
                 found.append(Written(token.text, token.begin, token.end, "mark", quote=quote))
                 continue
-            word = replace(self._word(token, hints.get(at, "")), quote=quote)
+            word = replace(self._word(token, hints.get(at, ""), self._awaits(found)), quote=quote)
             word, skip = self._postposition(word, tokens, at)
             found.append(word)
         return self._compounds(found)
@@ -174,17 +174,24 @@ class Reader:
 
     # ------------------------------------------------------------ one word
 
-    def _word(self, token: Token, hint: str) -> Written:
+    def _awaits(self, found: Sequence[Written]) -> bool:
+        """Whether the word before is a verb that goes on with another."""
+        last = found[-1].verb if found else None
+        return last is not None and any(entry["form"] == last.form for entry in self.data.after)
+
+    def _word(self, token: Token, hint: str, awaited: bool) -> Written:
         text = token.text
         made = Written(text, token.begin, token.end, "", pos=token.pos)
-        if text in self.data.adverbs:
+        clock = text[:1].isdigit() and any(mark in text for mark in self.data.clock)
+        if text in self.data.adverbs or clock:
             return replace(made, kind="adverb")
         if text in self.data.adjectives:
             return replace(made, kind="adjective")
         known = self._known_noun(token, hint)
-        if known is not None:
-            return known
         verb = self.suffixed.known_verb(text)
+        helps = verb is not None and awaited and any(e["verb"] == verb.lemma for e in self.data.after)
+        if known is not None and (verb is None or not (helps or self._rather_verb(known, token))):
+            return known
         if verb is not None and not (hint and token.pos in _NOMINAL):
             return replace(made, kind="verb", verb=verb)
         for light in self.suffixed.light_verb(text):
@@ -195,6 +202,11 @@ class Reader:
             if verb is not None:
                 return replace(made, kind="verb", verb=verb)
         return self._other_noun(token, hint)
+
+    def _rather_verb(self, noun: Written, token: Token) -> bool:
+        """Whether a word that may be a noun or a verb is the verb: the tagger says so, of a short noun."""
+        short = len(noun.pieces) == 1 and len(noun.pieces[0].text) == 1
+        return token.pos in _VERBAL and (short or not noun.function)
 
     def _makes_verb(self, light: VerbForm, token: Token, hint: str) -> bool:
         known = bool(self._pieces(light.noun, token.begin, token.pos, ""))
@@ -211,17 +223,22 @@ class Reader:
 
     def _known_noun(self, token: Token, hint: str) -> Written | None:
         made = Written(token.text, token.begin, token.end, "noun", pos=token.pos)
+        weak: Written | None = None
         for reading in self.suffixed.nouns(token.text):
             stem = reading.stem
             pieces = self._pieces(stem, token.begin, token.pos, hint, suffixed=bool(reading.function))
             if not pieces:
                 bare = next((stem.removesuffix(p) for p in self.data.plural if stem.endswith(p)), "")
                 pieces = self._pieces(bare, token.begin, token.pos, hint) if bare else ()
-            if pieces:
-                return replace(
-                    made, pieces=tuple(pieces), function=reading.function, adnominal=reading.adnominal
-                )
-        return None
+            if not pieces:
+                continue
+            found = replace(
+                made, pieces=tuple(pieces), function=reading.function, adnominal=reading.adnominal
+            )
+            if len(pieces) == 1 or len(pieces[-1].text) > 1:
+                return found
+            weak = weak or found  # "대통령도" is no province
+        return weak
 
     def _other_noun(self, token: Token, hint: str) -> Written:
         """Read a noun that nothing knows: the longest particle, with two letters left."""
@@ -279,7 +296,7 @@ class Reader:
         """Whether a listed name is one here: many towns are called like common words."""
         if stem in self.data.ordinary:
             return False
-        if len(stem) > _SURE or hint or pos == "PROPN":
+        if len(stem) > _SURE or hint or pos == "PROPN" or stem in self.data.sure:
             return True
         return len(stem) == _SURE or (suffixed and pos in _LINKING)
 
@@ -296,6 +313,38 @@ class Reader:
 
     # ------------------------------------------------------------ words that belong together
 
+    def _counted(self, words: Sequence[Written], at: int) -> tuple[Written, int]:
+        """Give a noun the particle of the number that counts it ("포탄 수백만 발을")."""
+        first, last, used = words[at], at + 1, 1
+        while last < len(words) and first.kind == "noun" and not first.function:
+            word = words[last]
+            counts = word.kind in {"noun", "adjective"} and (
+                self._is_number(word.text) or self._counter(word, after=last > at + 1)
+            )
+            if not counts or word.quote != first.quote:
+                break
+            last += 1
+            if self._counter(word, after=last > at + 2):
+                first = replace(first, function=word.function, adnominal=word.adnominal)
+                used = last - at
+        return first, used
+
+    def _is_number(self, text: str) -> bool:
+        return all(c.isdigit() or c in ".,~" or c in self.data.numerals for c in text)
+
+    def _counter(self, word: Written, *, after: bool) -> bool:
+        """Whether a word is a counter, with its number before it or not ("발을", "5곳에", "이상을")."""
+        number = "0123456789.,~" + "".join(self.data.numerals)
+        for reading in self.suffixed.nouns(word.text):
+            if word.kind == "noun" and reading.function != word.function:
+                continue
+            bare = reading.stem.lstrip(number)
+            cut = next((bare.removesuffix(a) for a in self.data.about if bare.endswith(a)), bare)
+            counted = bare != reading.stem or after
+            if counted and ({bare, cut} & self.data.counters or (after and not cut)):
+                return True
+        return False
+
     def _compounds(self, words: list[Written]) -> list[Written]:
         """Join nouns of several words that are known as one, and a noun with the verb it is part of."""
         joined: list[Written] = []
@@ -304,7 +353,13 @@ class Reader:
             word, used = self._longest(words, at)
             joined.append(word)
             at += used
-        return joined
+        out: list[Written] = []
+        at = 0
+        while at < len(joined):
+            word, used = self._counted(joined, at)
+            out.append(word)
+            at += used
+        return out
 
     def _longest(self, words: Sequence[Written], at: int) -> tuple[Written, int]:
         first = words[at]

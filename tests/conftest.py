@@ -36,10 +36,10 @@ from kg.model import (
 from kg.parsing import Parser
 from kg.rooms import room
 from kg.snapshot import SnapshotLookup
-from kg.writing import write
 from kg.telling import Knowledge, load_knowledge
 from kg.telling import tell as tell_article
 from kg.vocabulary import Vocabulary, load_vocabulary
+from kg.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable

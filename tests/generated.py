@@ -107,6 +107,8 @@ WORDS: Final = (
     "autumn border bridge camp crew deal factory harbour ministry office parade pier sanctions satellite "
     "spokesman station talks train winter workers"
 ).split()
+#: The two countries of the field, named seven times of ten.
+FIELD: Final = (("Q423", "North Korea"), ("Q159", "Russia"))
 OBSERVERS: Final = "source/observers"
 FIRST: Final = date(2000, 1, 1)
 DAYS: Final = 9000
@@ -183,8 +185,9 @@ class World:
         """Make the things of a kind, every fourth without a Wikidata item."""
         keys = []
         for number in range(KINDS[kind]):
-            name = f"{kind} {number}"
-            qid = ("Q423", "Q159")[number] if kind == "Country" and number < 2 else f"Q{len(self._entities) + 10**6}"
+            qid, name = f"Q{len(self._entities) + 10**6}", f"{kind} {number}"
+            if kind == "Country" and number < len(FIELD):
+                qid, name = FIELD[number]
             linked = kind == "Country" or number % 4 != 3
             key = qid if linked else local_key(kind, name)
             others = tuple((f"{name} {lang}", lang) for lang in ("en", "ko", "ru"))

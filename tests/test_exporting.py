@@ -230,7 +230,7 @@ def test_a_workbook_opens_in_pandas_in_the_readers_language(world: Path) -> None
         "LIESMICH",
         "Ereignisse",
         "Beteiligte",
-        "Meldungen",
+        "Berichte",
         "Feste Angaben",
         "Entitäten",
         "Quellen",

@@ -75,6 +75,7 @@ PARTS: dict[str, tuple[set[str], set[str]]] = {
             "facts",
             "frames",
             "hedging",
+            "holders",
             "lines",
             "linking",
             "overrides",
@@ -84,6 +85,7 @@ PARTS: dict[str, tuple[set[str], set[str]]] = {
             "sources",
             "speakers",
             "telling",
+            "voices",
             "weighing",
             "who",
         },
@@ -114,11 +116,26 @@ PARTS: dict[str, tuple[set[str], set[str]]] = {
         {"checking", "describe", "describing_events", "labelling", "turtle", "vocabulary"},
         {"values", "merging"},
     ),
-    "stores": ({"link_table", "queries", "statements", "store"}, {"values"}),
+    "stores": (
+        {"change_log", "comparing", "embedded", "link_table", "queries", "statements", "store"},
+        {"values"},
+    ),
     "network": ({"network", "remote"}, {"values"}),
     "loading": ({"loading"}, {"values", "stores", "network"}),
     "pipeline": (
-        {"assembling", "extracting", "lookups", "pipeline"},
+        {
+            "assembling",
+            "extracting",
+            "intake",
+            "lookups",
+            "pipeline",
+            "results",
+            "setup",
+            "stages",
+            "tellings",
+            "verdicts",
+            "writing",
+        },
         {
             "values",
             "reading",
@@ -164,8 +181,23 @@ PARTS: dict[str, tuple[set[str], set[str]]] = {
         },
         {"values", "graph", "stores", "showing"},
     ),
+    "pages": (
+        {"notebook", "ontology_entries", "ontology_examples", "rendering"},
+        {"values", "graph", "stores", "showing", "exporting"},
+    ),
     "command": (
-        {"__main__", "asking", "building", "cli", "delivering", "exporting", "messages", "renewing"},
+        {
+            "__main__",
+            "asking",
+            "building",
+            "cli",
+            "delivering",
+            "diffing",
+            "documenting",
+            "exporting",
+            "messages",
+            "renewing",
+        },
         {
             "values",
             "graph",
@@ -174,6 +206,7 @@ PARTS: dict[str, tuple[set[str], set[str]]] = {
             "project",
             "showing",
             "exporting",
+            "pages",
             "wikidata",
             "widening",
             "network",
@@ -183,10 +216,13 @@ PARTS: dict[str, tuple[set[str], set[str]]] = {
 }
 #: Libraries that exactly these modules import.
 LIBRARIES = {
-    "click": {"asking", "building", "cli", "delivering", "exporting", "renewing"},
+    "click": {"asking", "building", "cli", "delivering", "diffing", "documenting", "exporting", "renewing"},
     "SPARQLWrapper": {"wire"},
+    "msgspec": {"results"},
+    "jinja2": {"rendering"},
     "networkx": {"export_networks"},
     "openpyxl": {"export_tables"},
+    "pandas": {"notebook"},
     "pyshacl": {"checking"},
     "requests": {"network", "remote"},
     "simplemma": {"lemmas", "parsing", "word_features"},
@@ -194,7 +230,7 @@ LIBRARIES = {
     "trafilatura": {"pages"},
 }
 #: From which part on a graph is a graph; before, values go in and values come out.
-GRAPH_PARTS = {"wikidata", "widening", "graph", "pipeline", "project", "showing", "exporting"}
+GRAPH_PARTS = {"wikidata", "widening", "graph", "pipeline", "project", "showing", "exporting", "pages"}
 LONGER = {
     "language": "values: one class a table of the language file, and the words that follow from them",
     "model": "values only: whoever reads one needs to see its neighbours",

@@ -469,7 +469,7 @@ def test_events_say_only_what_their_reports_say(tellings: list[Telling]) -> None
         assert {one.event_type for one in members} == {event.event_type}
         assert set(event.roles) <= {filler for one in members for filler in one.roles}
         assert not {filler.role for filler in event.roles} & set(event.contested)
-        days = [found for iri in event.reports if (found := told_by[iri].reach())]
+        days = [found for iri in event.reports if (found := told_by[iri].reach)]
         assert "begin" in event.contested or max(begin for begin, _ in days or [(0, 0)]) <= min(
             end for _, end in days or [(0, 0)]
         )

@@ -1,0 +1,121 @@
+"""Who is meant where somebody is named as a source: an entity of the article, or an unnamed one by kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.voices import find_voices
+
+if TYPE_CHECKING:
+    from kg.coreference import Who
+    from kg.language import Language
+    from kg.model import Argument, Clause, Reading, Span
+
+
+class Holders:
+    """The holders of an article; ``unnamed`` gathers the kind and words of those without a name."""
+
+    def __init__(self, reading: Reading, language: Language, who: Who) -> None:
+        self._reading = reading
+        self._language = language
+        self._who = who
+        self.unnamed: dict[str, tuple[str, str]] = {}
+        self.voices = find_voices(reading, language, who, self._kind_of)
+
+    def holder_of(self, verb: Clause) -> str:
+        """Give the key of who says, thinks or does it: the subject; "" if it is nobody."""
+        for argument in verb.arguments:
+            if argument.function == "subject":
+                return self.who_says(argument) or self.voices.speaker_of(verb)
+        if verb.lemma in self._language.attribution.impersonal:
+            return self._account(verb) or self.voices.speaker_of(verb)
+        return self.voices.speaker_of(verb)
+
+    def _account(self, verb: Clause) -> str:
+        """Give the key of where it is said: "aus dem Kreml hieß es", "heißt es in einer Mitteilung der …"."""
+        grammar = self._language.grammar
+        for argument in verb.arguments:
+            if argument.function in grammar.whence | grammar.of | grammar.locative:
+                holder = self._inside(argument) or self.who_says(argument)
+                if holder:
+                    return holder
+        return ""
+
+    def describes(self, verb: Clause) -> bool:
+        """Whether a noun says who says it, though nobody known: then it is not who spoke before."""
+        return any(a.function == "subject" and a.clauses for a in verb.arguments)
+
+    # ------------------------------------------------------------ keys
+
+    def who_says(self, argument: Argument) -> str:
+        """Give the key of a holder: a named entity, else an unnamed source by its kind."""
+        for mention in argument.mentions:
+            named = self.voices.name_after(mention)
+            if named:
+                return named
+            if self._reading.mentions[mention].type == "UnnamedSource":
+                return self._unnamed_of(argument)
+            keys = self._who.of.get(mention, ())
+            if keys:
+                return keys[0]
+        return self._unnamed_of(argument)
+
+    def _unnamed_of(self, argument: Argument) -> str:
+        return self._kind_of(argument.lemma, argument.span)
+
+    def _kind_of(self, lemma: str, span: Span) -> str:
+        """Give the key of the unnamed source that a noun stands for; "" if it stands for none."""
+        first, head = self._language.compound(lemma)
+        return self._by_kind((lemma, head, first), span)
+
+    def _by_kind(self, words: tuple[str, ...], span: Span) -> str:
+        """Give the key of the unnamed source that the first known of some words stands for; "" if none."""
+        kinds = self._language.kind_of_source
+        kind = next((kinds[word] for word in words if kinds.get(word)), "")
+        return self._unnamed(kind, span) if kind else ""
+
+    def _unnamed(self, kind: str, span: Span) -> str:
+        key = f"source/{kind.lower()}"
+        self.unnamed.setdefault(key, (kind, self._reading.article.text[span.begin : span.end]))
+        return key
+
+    # ------------------------------------------------------------ "laut", "nach Angaben"
+
+    def beside(self, clause: Clause, argument: Argument) -> str:
+        """Give the key of who is named by an adposition ("laut X", "nach Angaben von X"); "" if nobody."""
+        words = self._language.attribution
+        function = argument.function
+        if function not in words.prepositions | words.noun_prepositions:
+            return ""
+        _, head = self._language.compound(argument.lemma)
+        if {argument.lemma, head} & words.nouns:
+            return self._inside(argument) or self._of_account(clause, argument)
+        return self.who_says(argument) if function in words.prepositions else ""
+
+    def is_account(self, argument: Argument) -> bool:
+        """Whether a phrase tells that somebody says so, without telling who ("dem Vernehmen nach")."""
+        words = self._language.attribution
+        _, head = self._language.compound(argument.lemma)
+        return argument.function in words.noun_prepositions and bool({argument.lemma, head} & words.nouns)
+
+    def _inside(self, argument: Argument) -> str:
+        """Give the holder that hangs on "Angaben": a genitive, "von", or an adjective of a country."""
+        for index in argument.clauses:
+            for inner in self._reading.clauses[index].arguments:
+                grammar = self._language.grammar
+                if inner.function == "genitive" or inner.function in grammar.of | grammar.whence:
+                    holder = self.who_says(inner)
+                    if holder:
+                        return holder
+        return ""
+
+    def _of_account(self, clause: Clause, argument: Argument) -> str:
+        """Give the holder of an account without a name: "eigenen", "amtlichen", or the account itself."""
+        for word in [w for i in argument.clauses for w in self._reading.clauses[i].adverbs]:
+            lemma = word.lemma.lower()
+            if lemma in self._language.attribution.own:
+                return self.holder_of(clause)
+            if lemma in self._language.kind_of_source:
+                return self._by_kind((lemma,), argument.span)
+        first, head = self._language.compound(argument.lemma)
+        return self._by_kind((argument.lemma, first, head), argument.span)
