@@ -2,6 +2,7 @@
 #
 #   make demo    build the graph of the sample articles and ask it a question
 #   make test    all checks: style, types, tests, and the project's own files
+#   make kills   kill 200 builds at random moments and let them go on (half an hour)
 #   make clean   remove what these made
 #
 # Another interpreter:  make demo PYTHON=/path/to/python3.12
@@ -16,7 +17,7 @@ READY_TO_TEST := .venv/ready-to-test
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test style types tests rooms clean
+.PHONY: help demo test style types tests rooms kills clean
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -60,6 +61,9 @@ $(READY_TO_TEST): $(INSTALLED)
 	@echo "Installing what the tests need"
 	@$(INSTALL) --group dev
 	@touch $@
+
+kills: $(READY_TO_TEST)
+	$(BIN)/python -m tests.bench_kill
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -9,19 +9,23 @@ from __future__ import annotations
 import difflib
 import os
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
+import pyoxigraph
 from rich.console import Console
 
 from kg import messages
-from kg.errors import ArticleError
-from kg.queries import LANGUAGE, ask, library, run
+from kg.catalogue import markdown
+from kg.errors import ArticleError, LookupFailed
+from kg.queries import LANGUAGE, ask, ask_service, library, run
 from kg.rooms import room
 from kg.showing import Reader
 from kg.store import load
 from kg.vocabulary import load_vocabulary
+from kg.wire import Wire
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +33,11 @@ if TYPE_CHECKING:
     from kg.queries import Question, Table
 
 BUILD: Final = Path("build")
+FORMS: Final = ("table", "csv", "json", "markdown")
 _WIDTH: Final = 200
+#: Seconds until a service counts as silent, and how often it is asked.
+_PATIENCE: Final = 60
+_TRIES: Final = 3
 
 
 def locale() -> str:
@@ -57,7 +65,23 @@ lang_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 
 
-csv_option = click.option("--csv", "as_csv", is_flag=True, help="Write CSV that Excel reads.")
+def _forms(command: click.decorators.FC) -> click.decorators.FC:
+    """Give a command the options for the form of its answer: --format, and two in short."""
+    short = (("csv", "Write CSV that Excel reads."), ("json", "Write JSON."))
+    for form, words in short:
+        command = click.option(f"--{form}", f"as_{form}", is_flag=True, help=words)(command)
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMS),
+        default=FORMS[0],
+        help="Form of the answer.",
+        show_default=True,
+    )(command)
+
+
+def _form(form: str, *, as_csv: bool, as_json: bool) -> str:
+    return "json" if as_json else "csv" if as_csv else form
 
 
 class Questions(click.Group):
@@ -90,23 +114,25 @@ class Questions(click.Group):
 @graph_option
 @lang_option
 @json_option
+@click.option("--catalogue", is_flag=True, help="List the questions with their options, as Markdown.")
 @click.pass_context
-def ask_command(context: click.Context, graph: Path | None, lang: str, as_json: bool) -> int:
+def ask_command(context: click.Context, graph: Path | None, lang: str, as_json: bool, catalogue: bool) -> int:
     """Ask a ready question; without a name, list them."""
     context.obj = graph
     if context.invoked_subcommand is not None:
         return 0
     questions = library(room("queries")).values()
-    if as_json:
+    if catalogue:
+        click.echo(markdown(library(room("queries"))), nl=False)
+    elif as_json:
         listed = [
             {"name": one.name, "title": one.say("title", lang), "question": one.say("question", lang)}
             for one in questions
         ]
         click.echo(messages.as_json(listed))
     else:
-        messages.show_table(
-            terminal(), ("kg ask …", "?"), [(one.name, one.say("question", lang)) for one in questions]
-        )
+        rows = [(one.name, one.say("title", lang), one.say("question", lang)) for one in questions]
+        messages.show_table(terminal(), ("kg ask …", "", "?"), rows)
     return 0
 
 
@@ -120,7 +146,14 @@ def _command(question: Question) -> click.Command:
 
     @click.pass_context
     def answer(
-        context: click.Context, /, graph: Path | None, lang: str, as_json: bool, as_csv: bool, **given: str
+        context: click.Context,
+        /,
+        graph: Path | None,
+        lang: str,
+        form: str,
+        as_csv: bool,
+        as_json: bool,
+        **given: str,
     ) -> int:
         values = {name.removeprefix("blank_"): value for name, value in given.items() if value is not None}
         if any(one.name == LANGUAGE for one in question.parameters):
@@ -129,15 +162,13 @@ def _command(question: Question) -> click.Command:
         table = ask(store, question, values)
         heads = [question.columns[name][lang] for name in table.columns]
         title = f"{question.say('title', lang)} ({messages.counted(len(table.rows), 'row')})"
-        _tell(
-            table, heads, Reader(store, load_vocabulary(room("ontology")), lang), lang, title, as_json, as_csv
-        )
+        _tell(table, heads, store, lang, _form(form, as_csv=as_csv, as_json=as_json), title)
         return 0
 
     command = click.Command(
         question.name, callback=answer, params=options, help=question.say("question", lang)
     )
-    for decorate in (json_option, csv_option, lang_option, graph_option):
+    for decorate in (_forms, lang_option, graph_option):
         decorate(command)
     return command
 
@@ -145,29 +176,55 @@ def _command(question: Question) -> click.Command:
 @click.command("query")
 @click.argument("sparql", metavar="FILE|-|TEXT")
 @graph_option
+@click.option("--endpoint", metavar="URL", help="Ask this SPARQL service instead of a graph that was built.")
+@click.option("--contact", default="", metavar="MAIL", help="Your address; Wikidata's service wants it.")
 @lang_option
-@json_option
-@csv_option
-def query_command(sparql: str, graph: Path | None, lang: str, as_json: bool, as_csv: bool) -> int:
-    """Ask the graph any SPARQL query."""
-    store = load(graph or BUILD)
-    answer = run(store, _sparql(sparql))
+@_forms
+def query_command(
+    sparql: str,
+    graph: Path | None,
+    endpoint: str | None,
+    contact: str,
+    lang: str,
+    form: str,
+    as_csv: bool,
+    as_json: bool,
+) -> int:
+    """Ask the graph, or a SPARQL service, any query that only reads."""
+    if endpoint and graph:
+        raise click.UsageError("Name a graph or an endpoint, not both.")
+    store = pyoxigraph.Store() if endpoint else load(graph or BUILD)
+    query = _sparql(sparql)
+    answer = _from_service(_service(endpoint, contact), query) if endpoint else run(store, query)
+    form = _form(form, as_csv=as_csv, as_json=as_json)
     if isinstance(answer, bool):
-        click.echo(messages.as_json(answer) if as_json else "yes" if answer else "no")
+        click.echo(messages.as_json(answer) if form == "json" else "yes" if answer else "no")
     elif isinstance(answer, list):
         for triple in answer:
             click.echo(f"{triple} .")
     else:
-        _tell(
-            answer,
-            answer.columns,
-            Reader(store, load_vocabulary(room("ontology")), lang),
-            lang,
-            "",
-            as_json,
-            as_csv,
-        )
+        _tell(answer, answer.columns, store, lang, form)
     return 0
+
+
+def _from_service(service: Wire, query: str) -> Table | bool:
+    try:
+        return ask_service(service, query)
+    except LookupFailed as error:
+        if "--offline" in error.remedy:  # that is for a build
+            error.remedy = "Run the command again later, or ask a graph that was built:  -g FOLDER"
+        raise
+
+
+def _service(url: str, contact: str) -> Wire:
+    """Open a service; waiting is told, as it may take long."""
+    if not url.lower().startswith(("http://", "https://")):
+        raise click.UsageError(f"--endpoint {url!r} is no address: it begins with http:// or https://")
+
+    def told(trouble: LookupFailed, seconds: float) -> None:
+        click.echo(f"{trouble.code}  {trouble.what} Waiting {seconds:.0f} s.", err=True)
+
+    return Wire(url, contact, _PATIENCE, _TRIES, time.sleep, told)
 
 
 def _sparql(given: str) -> str:
@@ -186,13 +243,16 @@ def _sparql(given: str) -> str:
 
 
 def _tell(
-    table: Table, heads: Sequence[str], reader: Reader, lang: str, title: str, as_json: bool, as_csv: bool
+    table: Table, heads: Sequence[str], store: pyoxigraph.Store, lang: str, form: str, title: str = ""
 ) -> None:
-    if as_json:
+    if form == "json":
         click.echo(messages.as_json(messages.rows_json(table)))
         return
+    reader = Reader(store, load_vocabulary(room("ontology")), lang)
     rows = [[messages.cell(term, reader) for term in row] for row in table.rows]
-    if as_csv:
+    if form == "csv":
         click.echo(messages.as_csv(heads, rows, lang), nl=False)
+    elif form == "markdown":
+        click.echo(messages.as_markdown(heads, rows))
     else:
         messages.show_table(terminal(), heads, rows, title)

@@ -12,11 +12,13 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from kg import __version__
+from kg import __version__, explaining
+from kg.catalogue import QUERIES_FILE, VOID_FILE, queries_ttl, void_ttl
 from kg.checking import in_words
 from kg.describe import article_graph
 from kg.describing_events import describe_events
 from kg.errors import ArticleError, KgError, LookupFailed, MissingError
+from kg.explaining import SENTENCES
 from kg.happenings import load_happenings
 from kg.joining import join
 from kg.labelling import label, read_templates
@@ -24,11 +26,13 @@ from kg.link_table import LINKS, to_table, why
 from kg.merging import merge, reports_on
 from kg.model import Event, LinkStatus, Status
 from kg.outlets import load_outlets
+from kg.queries import library
 from kg.results import Results, fingerprint, written
+from kg.reviewing import decide, lost_in_words
 from kg.rooms import room
 from kg.store import GRAPH
 from kg.turtle import to_turtle
-from kg.verdicts import BATCH, Judge, Verdict
+from kg.verdicts import BATCH, Judge, Verdict, set_aside
 from kg.vocabulary import bind
 from kg.writing import digests, lie_there
 
@@ -37,9 +41,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.checking import Checker
+    from kg.decisions import Decision
     from kg.describe import Run
     from kg.minting import Mint
     from kg.model import Telling
+    from kg.reviewing import Ties
     from kg.stages import Stages
     from kg.vocabulary import Vocabulary
 
@@ -157,11 +163,14 @@ def assemble(
     results: Results | None = None,
     stages: Stages | None = None,
     out: Path | None = None,
+    decisions: Sequence[Decision] = (),
 ) -> Assembled:
-    """Make the files of a build from what the articles tell.
+    """Make the files of a build from what the articles tell, and what persons decided on it.
 
     ``results`` and ``stages`` tell what an earlier build worked out, ``out`` is where its files lie.
     """
+    decided = decide(told.tellings, decisions, mint)
+    told = replace(told, tellings=decided.tellings)
     kept = results or Results()
     judge = Judge(vocabulary, checker, mint, lang)
     stage = fingerprint(stages.checking if stages else "", mint.base, lang)
@@ -171,6 +180,7 @@ def assemble(
         stages.assembling if stages else "",
         mint.base,
         lang,
+        written(decided.ties),
         *(_content_of(telling, told) for telling in told.tellings),
     )
     aside = tuple((name, "\n".join(one.reasons)) for name, one in verdicts.items() if one.reasons)
@@ -178,8 +188,8 @@ def assemble(
     finished = kept.read("built", key, _Finished) if out is not None else None
     files: dict[str, bytes] = {}
     if finished is None or out is None or not lie_there(out, finished.files):
-        files = _set_aside(verdicts)
-        made = _Whole(tellings, told, vocabulary, checker, mint, lang)
+        files = set_aside(verdicts)
+        made = _Whole(tellings, told, vocabulary, checker, mint, lang, decided.ties)
         files |= made.files
         progress("Checking", len(told.tellings) + 1, len(told.tellings) + 1)
         finished = made.finished(files)
@@ -196,6 +206,7 @@ def assemble(
         broken=finished.broken,
         requests=told.requests,
         unchanged=told.unchanged,
+        notes=tuple((one.about.article, lost_in_words(one, reason)) for one, reason in decided.lost),
     )
     return Assembled(files, summary, tuple(sorted(finished.files.keys() - files.keys())))
 
@@ -222,15 +233,6 @@ def _verdicts(told: Told, judge: Judge, kept: Results, stage: str, progress: Pro
     return {name: verdict for name, verdict in found.items() if verdict is not None}
 
 
-def _set_aside(verdicts: Mapping[str, Verdict]) -> dict[str, bytes]:
-    files: dict[str, bytes] = {}
-    for name, verdict in verdicts.items():
-        if verdict.reasons:
-            files[f"rejected/{name}.ttl"] = verdict.graph
-            files[f"rejected/{name}.txt"] = ("\n".join(verdict.reasons) + "\n").encode()
-    return files
-
-
 class _Whole:
     """The events of all good articles, and the files that tell of them."""
 
@@ -242,12 +244,13 @@ class _Whole:
         checker: Checker,
         mint: Mint,
         lang: str,
+        ties: Ties,
     ) -> None:
         data = room("data")
         templates = read_templates(data / "labels.toml")
         self._tellings = tellings
         outlets = load_outlets(data / "publishers.tsv")
-        events = merge(tellings, mint, outlets, load_happenings(data / "happenings.tsv"))
+        events = merge(tellings, mint, outlets, load_happenings(data / "happenings.tsv"), ties)
         self.events = label(events, tellings, mint, templates)
         on = reports_on(self.events, mint)
         self.files: dict[str, bytes] = {}
@@ -260,6 +263,9 @@ class _Whole:
             whole += graph
         self.files[GRAPH] = to_turtle(whole, mint.prefixes())
         self.files[LINKS] = to_table(why(tellings))
+        self.files[SENTENCES] = explaining.to_table(explaining.explain(tellings))
+        self.files[VOID_FILE] = void_ttl(whole, mint, data / "dataset.ttl")
+        self.files[QUERIES_FILE] = queries_ttl(library(room("queries")))
         findings = [*checker.check(whole, lang), *checker.undeclared(whole, lang)]
         self._statements = len(whole)
         self._warnings = sum(one.severity == "should" for one in findings)

@@ -1,16 +1,15 @@
 """Which verb each noun phrase and word hangs on, and in which neutral function.
 
-The function is told by preposition, article and label, with repairs that small parsers need: a verb with
-two objects and no subject, a bare phrase glued to a name. The passive is undone.
+Told by preposition, article, case and label, with repairs that small parsers need. The passive is undone.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.declension import by_case, share_out
 from kg.drafting import SUBJECT_LIKE
 from kg.morphology import verb_features
-from kg.declension import by_case, share_out
 from kg.word_order import describe, place_bare
 
 if TYPE_CHECKING:
@@ -20,67 +19,10 @@ if TYPE_CHECKING:
     from kg.phrases import Phrase
 
 _TWO = 2
-#: A class whose nouns keep the place that is told right after them.
 _HAS_ITS_PLACE = "ArmedConflict"
 _LOOSE = frozenset({"ADV", "ADJ", "PART", "SCONJ", "DET", "CCONJ", "ADP"})
 _FUNCTIONS = {"subject": "subject", "object": "object", "recipient": "recipient", "agent": "subject"}
 _BESIDE = frozenset({",", "(", "–"})
-
-
-def join_coordinated(draft: Draft) -> None:
-    """Note which phrase a coordinated one belongs to ("Putin und Kim", "A, B und C")."""
-    for number in range(1, len(draft.phrases)):
-        phrase = draft.phrases[number]
-        earlier = phrase.owner - 1 if phrase.owner >= 0 else number - 1
-        if draft.language.cases and (other := _joined_to(draft, number)) >= 0:
-            draft.coordinated[number] = draft.head_of(other)
-            continue
-        start = min(phrase.first, draft.phrases[phrase.owner].first) if phrase.owner >= 0 else phrase.first
-        if earlier < 0 or 0 <= phrase.preposition_at < start:
-            continue
-        if draft.grammar.fixed_order and draft.owns_another(number):
-            continue
-        before = draft.phrases[earlier]
-        between = [t.low for t in draft.tokens[before.last + 1 : start]]
-        joined = len(between) == 1 and between[0] in draft.grammar.coordinators
-        listed = between == [","] and phrase.dep in draft.labels.coordination
-        if listed and draft.language.cases:  # "Как сообщает ТАСС, Ким прибыл" is no list
-            listed = phrase.last + 1 < len(draft.tokens) and (
-                draft.tokens[phrase.last + 1].low in {",", *draft.grammar.coordinators}
-            )
-        if (joined and _alike(draft, number, earlier)) or listed:
-            draft.coordinated[number] = draft.head_of(earlier)
-
-
-def _joined_to(draft: Draft, number: int) -> int:
-    """Give the phrase that the tree joins to one after "и", genitives between them or not; -1 if none."""
-    phrase = draft.phrases[number]
-    start = min(phrase.first, draft.phrases[phrase.owner].first) if phrase.owner >= 0 else phrase.first
-    start = phrase.preposition_at if 0 <= phrase.preposition_at < start else start
-    if start == 0 or draft.tokens[start - 1].low not in draft.grammar.coordinators or draft.owns_another(number):
-        return -1
-    if phrase.dep in draft.labels.coordination:
-        other = draft.phrase_at.get(phrase.governor, -1)
-        before = (phrase.owner if phrase.owner >= 0 else number) - 1
-        names = all(draft.phrases[n].noun < 0 or draft.phrases[n].name[0] >= 0 for n in (number, before))
-        near = names and draft.phrases[before].last == start - 2
-        return before if near else other if 0 <= other < number else -1
-    labels = draft.labels.subject | draft.labels.object
-    alike = (n for n in range(number) if draft.phrases[n].dep == phrase.dep and phrase.dep in labels)
-    same = [n for n in alike if draft.phrases[n].governor == phrase.governor]
-    return same[-1] if same and not phrase.preposition else -1
-
-
-def _alike(draft: Draft, number: int, before: int) -> bool:
-    """Whether two phrases beside "und" hang together, not two clauses that meet there."""
-    phrase = draft.phrases[number]
-    governor = phrase.governor
-    if phrase.dep in draft.labels.coordination and governor >= 0:
-        return governor in draft.phrase_at or governor not in draft.verb_of
-    if draft.grammar.fixed_order and draft.within(draft.phrases[before].governor, number):
-        return True
-    same = governor == draft.phrases[before].governor
-    return same and phrase.dep in draft.labels.subject | draft.labels.object
 
 
 # ---------------------------------------------------------------- which verb
@@ -91,11 +33,18 @@ def attach_phrases(draft: Draft) -> None:
     for number, phrase in enumerate(draft.phrases):
         if number in draft.coordinated or draft.owns_another(number) or _genitive_after(draft, number):
             continue
+        if draft.inserted(number):
+            continue
         for main in _verbs_over(draft, number, phrase):
             verb = draft.verbs[main]
             function = _function_under(draft, verb, number)
             if not verb.takes(number):
                 verb.phrases.append((function, number))
+    _mend(draft)
+
+
+def _mend(draft: Draft) -> None:
+    """Mend functions by what the language tells them by: order, cases, articles."""
     for verb in draft.verbs.values():
         if draft.grammar.fixed_order:
             place_bare(draft, verb)
@@ -128,7 +77,8 @@ def _verbs_over(draft: Draft, number: int, phrase: Phrase, passed: frozenset[int
     governor = phrase.governor
     predicates = [m for m, v in draft.verbs.items() if phrase.first <= v.nominal <= phrase.last]
     if governor < 0 and draft.language.cases:  # "На космодром, где ждал Путин, приехал Ким"
-        rest = [m for m in draft.verbs if not phrase.first <= draft.tokens[m].head <= phrase.last]
+        relative = [t.index for t in draft.tokens if t.dep in draft.labels.relative]
+        rest = [m for m in draft.verbs if m not in relative or not draft.within(draft.tokens[m].head, number)]
         return predicates or _nearest_verb(draft, phrase, rest)
     if governor < 0 or governor in draft.verb_of:
         return predicates or ([draft.verb_of[governor]] if governor >= 0 else _nearest_verb(draft, phrase))

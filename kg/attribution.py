@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.language import Language
     from kg.model import Clause, Reading
 
-_TRANSPARENT = frozenset({"coordinated", "parenthetical"})
+_TRANSPARENT = frozenset({"coordinated", "parenthetical", "described"})
 _CONTENT = frozenset({"complement"})
 _NON_FINITE = frozenset({"infinitive", "participle"})
 #: Where an event noun is the content of its verb, not its circumstance.
@@ -75,7 +75,8 @@ class Attributor:
 
     def _in_quotes(self, clause: Clause, top: Clause | None, way: Way) -> None:
         """Take whose words a clause is in beyond what its sentence's tree tells."""
-        content = top is not None and top.relation != "relative"
+        moodless = self.language.grammar.fixed_order  # no mood shows that a relative clause is the outlet's
+        content = top is not None and (moodless or top.relation != "relative")
         verb = self.sources.in_quotes(clause, way, content=content)
         if verb is not None:  # "Davon geht X aus."
             self._by_verb(verb, way, of_noun=False, infinitive=False)
@@ -204,6 +205,9 @@ class Attributor:
         same = [a for a in verb.arguments if a.function == noun.relation]
         if (verb.lemma, noun.relation) in grammar.governed and same and noun.index in same[-1].clauses:
             self._matrix(verb, way, of_noun=True)
+            if verb.lemma in language.attribution.say:  # "сообщил о поставках"
+                way.reported = True
+                way.holder(self.sources.holders.holder_of(verb), verb.trigger)
             return
         if noun.relation in _CIRCUMSTANCE and not verb.passive:
             self._said_of(verb, way)
@@ -230,6 +234,9 @@ class Attributor:
     def _matrix(
         self, verb: Clause, way: Way, *, of_noun: bool = False, content: Clause | None = None
     ) -> None:
+        grammar, words = self.language.grammar, self.language.attribution
+        if of_noun and verb.lemma in grammar.light & words.think:
+            return  # "concluded talks" held them, "concluded that" believes it
         found = content is not None and self.hedging.under_noun(verb, content, way)
         known = len(way.cues)
         infinitive = content is not None and content.mood == "infinitive"
@@ -281,6 +288,7 @@ class Attributor:
         elif not of_noun and (lemma in words.say | words.think or lemma in words.so):
             way.reported = True
             way.holder(subject, verb.trigger)
-            way.hearsay = way.hearsay or (not subject and self.sources.holders.describes(verb))
+            nobody = lemma in words.hearsay or self.sources.holders.describes(verb)
+            way.hearsay = way.hearsay or (not subject and nobody)
         elif not of_noun and verb.kind == "verb" and subject and lemma in words.pause:
             way.holder(subject, verb.trigger)

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from rich.console import Console
 
-from kg import messages
+from kg import explaining, messages
 from kg.asking import BUILD, json_option, lang_option
+from kg.errors import ArticleError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 _STOPPED: Final = 130
+#: Stands for every article.
+_ALL: Final = "*"
 #: What is counted in a stage; articles where nothing is said.
 _UNITS: Final = {"Linking": "names", "Writing": "files"}
 
@@ -72,7 +75,14 @@ _UNITS: Final = {"Linking": "names", "Writing": "files"}
     "--date", "day", default="", metavar="DAY", help="Date of articles that tell none (2023-09-13)."
 )
 @click.option("--force", is_flag=True, help="Write into a folder that is no build.")
-@click.option("--explain", is_flag=True, help="List each sentence with what was found in it.")
+@click.option(
+    "--explain",
+    is_flag=False,
+    flag_value=_ALL,
+    default="",
+    metavar="[ARTICLE]",
+    help="List the sentences of an article (of all without a name): what they gave, and why not.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Tell errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell also how often the service was asked.")
 @lang_option
@@ -126,9 +136,31 @@ def build_command(
         click.echo(messages.as_json(summary.plain()))
     elif summary.tellings and not quiet:
         if given["explain"]:
-            click.echo(messages.explained(summary))
+            click.echo(_explained(out, given["explain"], lang))
         click.echo(messages.build_words(summary, out))
     return code
+
+
+def _explained(out: Path, article: str, lang: str) -> str:
+    """Say why the sentences of an article, or of all, gave what they gave.
+
+    Raises
+    ------
+    ArticleError
+        KG-227 if the build has no such article.
+    """
+    from kg.project import frame_languages  # noqa: PLC0415  loads the language files' reader
+
+    rows = explaining.read_table(out)
+    known = {row.article for row in rows}
+    if article not in {_ALL, *known}:
+        raise ArticleError(
+            "KG-227",
+            f"No article of this build is called {article!r}.",
+            f"There are: {', '.join(sorted(known))}",
+        )
+    chosen = explaining.about(rows, known if article == _ALL else {article}, ())
+    return messages.safe(explaining.words(chosen, frame_languages(), lang))
 
 
 def _must_be_day(given: str) -> None:

@@ -51,9 +51,11 @@ def continued(log: str, before: bytes, after: bytes, built: str) -> str:
     lines = read_log(log)
     step = Line(built, _hash(before), _hash(after), "", "", "")
     if lines and lines[-1].before == step.before:  # of a build that was stopped
-        last = (lines[-1].before, lines[-1].after)
-        while lines and (lines[-1].before, lines[-1].after) == last:
+        void = (lines[-1].before, lines[-1].after)
+        while lines and (lines[-1].before, lines[-1].after) == void:
             lines.pop()
+    if step.before == step.after:
+        return _written(lines)
     stores = [pyoxigraph.Store(), pyoxigraph.Store()]
     try:
         for store, turtle in zip(stores, (before, after), strict=True):

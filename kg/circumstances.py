@@ -182,16 +182,17 @@ class Circumstances:
         """Add the state that a visitor from elsewhere visits, known by the place."""
         roles = {f.role for f in report.roles}
         item = self.scene.who.items.get(report.place)
-        if report.event_type != "Visit" or "host" in roles or item is None or not item.country:
+        if report.event_type != "Visit" or "host" in roles or item is None:
             return report
+        country = report.place if self.scene.who.types.get(report.place) == "Country" else item.country
         own = {self.state(f.entity) for f in report.roles if f.role == "visitor"}
         if (
-            item.country in own
-            or item.country not in self.scene.who.types
+            country in own
+            or country not in self.scene.who.types
             or not own & set(self.scene.who.types)
         ):
             return report
-        return replace(report, roles=(*report.roles, Filler("host", item.country)))
+        return replace(report, roles=(*report.roles, Filler("host", country)))
 
     def state(self, key: str) -> str:
         """Give the state for which a person at talks between states stands; the entity itself if unknown."""

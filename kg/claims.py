@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg.minting import folded
 from kg.model import Filler, Modality, Polarity, TimePrecision
-from kg.told import days_of
+from kg.told import LASTING, days_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -99,8 +99,9 @@ def _differ(sets: Sequence[frozenset[str]]) -> bool:
     return not all(keys <= largest for keys in sets)
 
 
-def _place(members: Iterable[Told]) -> str | None:
-    """Give the narrowest place told, "" if none is, None if two exclude each other."""
+def _place(members: Sequence[Told]) -> str | None:
+    """Give the narrowest place told, "" if none is, None if two exclude each other, as stops do not."""
+    stops = members[0].event_type in LASTING
     points: set[str] = set()
     areas: dict[str, str] = {}
     lands: set[str] = set()
@@ -114,9 +115,9 @@ def _place(members: Iterable[Told]) -> str | None:
         else:
             points.add(key)
         lands |= {key if entity and entity.type == "Country" else entity.country if entity else ""}
-    if len(lands - {""}) > 1 or len(points) > 1:
+    if len(lands - {""}) > 1 or (len(points) > 1 and not stops):
         return None
-    if points:
+    if len(points) == 1:
         return next(iter(points))
     narrow = sorted(key for key, kind in areas.items() if kind == "Region") or sorted(areas)
     return (narrow[0] if len(narrow) == 1 else None) if narrow else ""

@@ -10,10 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.attaching import attach_phrases, attach_words, join_coordinated
+from kg.attaching import attach_phrases, attach_words
+from kg.coordinating import join_coordinated
+from kg.declension import borrow_subjects
 from kg.drafting import SUBJECT_LIKE, Draft, Parsed
 from kg.model import Argument, Clause, Span, Word
 from kg.morphology import verb_features
+from kg.predicates import reshape
 from kg.verbs import find_participles, group_verbs, raise_saying, relate
 
 if TYPE_CHECKING:
@@ -34,12 +37,16 @@ def find_clauses(parsed: Parsed, language: Language) -> tuple[Clause, ...]:
     """Give the clauses of a sentence, verbs first, then the nouns, numbered from ``first_clause``."""
     draft = Draft(parsed, language)
     group_verbs(draft)
+    if language.cases:
+        reshape(draft)
     find_participles(draft)
     join_coordinated(draft)
     attach_phrases(draft)
     attach_words(draft)
     relate(draft)
     raise_saying(draft)
+    if language.cases:
+        borrow_subjects(draft)
     verbs = sorted(draft.verbs)
     nouns = [n for n, p in enumerate(draft.phrases) if p.noun >= 0]
     first = parsed.first_clause
@@ -70,7 +77,7 @@ class _Maker:
         finite = self._word(at) if at >= 0 else None
         passive = draft.passive(verb)
         future = bool(lemmas & grammar.future) and not passive and main.low == main.lemma
-        future = future or any(draft.told_tense(i) == "future" for i in verb.group)
+        future = future or any(draft.told_tense(i) == "future" for i in verb.group) or draft.is_to(verb)
         marks = {word for t in draft.marks(verb) for word in (t.lemma, t.low)}
         marks |= {draft.tokens[i].low for i in verb.words}
         ordered = sorted([*verb.phrases, *verb.borrowed], key=lambda p: p[1])
@@ -200,7 +207,8 @@ class _Maker:
         span = self._span(phrase.first, phrase.last)
         arguments = [self._argument(f, n) for f, n in _modifiers(draft, number)]
         if number in table.adjectives:
-            arguments.append(Argument("genitive", span, "", table.adjectives[number]))
+            function = "demonym" if draft.language.cases else "genitive"
+            arguments.append(Argument(function, span, "", table.adjectives[number]))
         if number in table.members:
             members = table.members[number]
             first = draft.language.compound(lemma)[0] or table.mentions[members[0]].head
@@ -260,11 +268,11 @@ def _modifiers(draft: Draft, number: int) -> list[tuple[str, int]]:
         if after in draft.coordinated:
             chain = after if draft.coordinated[after] in {n for _, n in found} | {number} else chain
             continue
-        if draft.owns_another(after) or _inserted(draft, after):
+        if draft.owns_another(after) or draft.inserted(after):
             continue
-        if other.preposition in draft.grammar.between and chain not in (number, draft.head_of(number)):
-            if draft.phrases[after - 1].name[0] < 0:
-                break  # "options for dialogue between …": between whom is said of the nearest noun
+        between = other.preposition in draft.grammar.between and chain not in (number, draft.head_of(number))
+        if between and draft.phrases[after - 1].name[0] < 0:
+            break  # "options for dialogue between …": between whom is said of the nearest noun
         direct = draft.adjacent(other, draft.phrases[chain])
         hangs = draft.within(other.governor, number)
         if draft.genitive(other) and direct and chain == number:
@@ -278,9 +286,3 @@ def _modifiers(draft: Draft, number: int) -> list[tuple[str, int]]:
             break
         chain = after
     return found
-
-
-def _inserted(draft: Draft, number: int) -> bool:
-    """Whether a phrase stands between the article and the participle of another."""
-    phrase = draft.phrases[number]
-    return any(draft.phrases[n].first > phrase.last and at < phrase.first for n, at in draft.extended.items())

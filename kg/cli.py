@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from kg import __version__, messages
+from kg import __version__, explaining, messages
 from kg.asking import BUILD, ask_command, graph_option, json_option, lang_option, query_command, terminal
 from kg.building import build_command
+from kg.deciding import review_command
 from kg.delivering import load_command
 from kg.diffing import diff_command
 from kg.documenting import docs_command
 from kg.errors import ArticleError, KgError, LookupFailed
 from kg.exporting import export_command
+from kg.hosting import serve_command
 from kg.link_table import about, read_table, words
 from kg.renewing import snapshot_command
 from kg.rooms import room
@@ -32,6 +34,8 @@ from kg.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from kg.showing import Card
 
 #: Errors in what was typed, not in what was read.
 _TYPED: Final = frozenset({"KG-223", "KG-224", "KG-225", "KG-226", "KG-229"})
@@ -117,7 +121,9 @@ def check(place: Path | None, lang: str, as_json: bool) -> int:
 
 @cli.command()
 @click.argument("name")
-@click.option("--why", is_flag=True, help="Tell why the name is linked as it is in each article.")
+@click.option(
+    "--why", is_flag=True, help="Tell why: how a name is linked, what rule read a sentence, and why no more."
+)
 @graph_option
 @lang_option
 @json_option
@@ -128,7 +134,9 @@ def show(name: str, graph: Path | None, lang: str, as_json: bool, why: bool) -> 
     if not found:
         raise ArticleError("KG-227", f"Nothing here is called {name!r}.", "See what there is:  kg ask")
     cards = [reader.card(found[0][0])] if len(found) == 1 else []
-    if why:
+    if why and cards and cards[0].kind != "entity":
+        _explain(cards[0], graph or BUILD, lang, as_json=as_json)
+    elif why:
         told = about(read_table(graph or BUILD), name, [messages.short(iri) for iri, _ in found])
         click.echo(messages.as_json([asdict(one) for one in told]) if as_json else messages.safe(words(told)))
     elif as_json:
@@ -141,6 +149,18 @@ def show(name: str, graph: Path | None, lang: str, as_json: bool, why: bool) -> 
         rows = [(messages.safe(title), messages.short(iri)) for iri, title in found]
         messages.show_table(terminal(), ("name", "identifier"), rows)
     return 0
+
+
+def _explain(card: Card, place: Path, lang: str, *, as_json: bool) -> None:
+    """Say why sentences gave what they gave: all of an article, those that tell of an event."""
+    from kg.project import frame_languages  # noqa: PLC0415  loads the language files' reader
+
+    articles = {one.article for one in card.told} if card.kind == "article" else set[str]()
+    rows = explaining.about(explaining.read_table(place), articles, [one.quote for one in card.told])
+    if as_json:
+        click.echo(messages.as_json([asdict(one) for one in rows]))
+    else:
+        click.echo(messages.safe(explaining.words(rows, frame_languages(), lang)))
 
 
 @cli.command()
@@ -163,6 +183,8 @@ cli.add_command(ask_command)
 cli.add_command(query_command)
 cli.add_command(snapshot_command)
 cli.add_command(load_command)
+cli.add_command(serve_command)
 cli.add_command(export_command)
 cli.add_command(docs_command)
 cli.add_command(diff_command)
+cli.add_command(review_command)

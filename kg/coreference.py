@@ -82,7 +82,8 @@ class _Resolver:
             key, kind = outcome.link.qid, outcome.type
         else:
             twin = self._twin(index)
-            name = twin.bare_name if twin.bare_name and self._seen_bare(twin) else twin.name
+            based = twin.bare_name and (self.language.cases or self._seen_bare(twin))
+            name = twin.bare_name if based else twin.name
             kind = twin.type if twin.type != "Place" else "Entity"
             key = local_key(kind, name)
             self.who.names.setdefault(key, name)
@@ -181,7 +182,8 @@ class _Resolver:
             if beside and now and mention.office in {*self.language.heads, NATIONAL}:
                 return (beside,)
         if mention.definite and not countries:
-            return self._titled(index, mention)
+            met = mention.head in self.language.grammar.counterparts
+            return self._titled(index, mention) or (self.who.other(self.mentions, index) if met else ())
         return self._called(index, mention) if mention.definite and not mention.of else ()
 
     def _called(self, index: int, mention: Mention) -> tuple[str, ...]:
@@ -322,7 +324,8 @@ class _Resolver:
             key
             for clause in self._clauses_of(mention.sentence - 1)
             for argument in clause.arguments
-            if argument.function == "subject"
+            # The passive was undone: of whom it speaks is its object.
+            if argument.function == ("object" if clause.passive else "subject")
             for key in self._meant(argument.mentions, mention.type)
         ]
         if len(set(subjects)) == 1:

@@ -43,13 +43,7 @@ def find_core(
     """Give the core that begins at a word: a name, a pronoun, or a noun with the name it introduces."""
     token = tokens[at]
     if at in of_name:
-        span = of_name[at]
-        after = _class_noun_after(tokens, span, of_name, language)
-        if after >= 0:
-            name = (span.first, span.last)
-            parts = _parts(tokens, span.last + 1, after)
-            return Core(span.first, after, after, name, span.type, listed=span.listed, parts=parts)
-        return Core(span.first, span.last, -1, (span.first, span.last), span.type, listed=span.listed)
+        return _named(tokens, of_name[at], of_name, language)
     if token.low in language.grammar.personal and _alone(tokens, at, pair=token.low in language.grammar.pair):
         return Core(at, at, -1, (at, at), language.grammar.personal[token.low], pronoun=True)
     joined = language.grammar.fixed_order and at + 2 < len(tokens) and hyphened(tokens, at + 1)
@@ -64,6 +58,18 @@ def find_core(
         span = following
         return Core(at, span.last, head, (span.first, span.last), span.type, listed=span.listed, parts=parts)
     return Core(at, head, head, (-1, -1), "", parts=parts)
+
+
+def _named(
+    tokens: Sequence[Token], span: NameSpan, of_name: dict[int, NameSpan], language: Language
+) -> Core:
+    """Give the core of a name, with the noun of its class behind it."""
+    after = _class_noun_after(tokens, span, of_name, language)
+    name = (span.first, span.last)
+    if after < 0:
+        return Core(span.first, span.last, -1, name, span.type, listed=span.listed)
+    parts = _parts(tokens, span.last + 1, after)
+    return Core(span.first, after, after, name, span.type, listed=span.listed, parts=parts)
 
 
 def _declined(tokens: Sequence[Token], at: int, of_name: dict[int, NameSpan], language: Language) -> Core:
@@ -110,7 +116,7 @@ def _name_beyond(
 
 
 def _agree(noun: frozenset[str], name: frozenset[str], language: Language) -> bool:
-    """Whether a noun and its name may stand in one case; a name that looks like the nominative may be bare."""
+    """Whether a noun and its name may stand in one case; what looks like a nominative may be undeclined."""
     bare = {case for case, function in language.cases.items() if function == "subject"}
     return not noun or not name or bool(noun & name) or bool(name & bare)
 
@@ -220,7 +226,10 @@ def _name_after(
         return None
     if language.cases:
         return span if _names(tokens, head, span, language) else None
-    return None if _is_title(head, language) and _owns(tokens, head.index, span) else span
+    if _is_title(head, language) and _owns(tokens, head.index, span):
+        bearer = of_name.get(span.last + 1)  # "der Staatschef Nordkoreas Kim Jong-un"
+        return bearer if bearer is not None and bearer.type == "Person" else None
+    return span
 
 
 def _owns(tokens: Sequence[Token], title: int, span: NameSpan) -> bool:

@@ -25,6 +25,7 @@ _FUNCTIONS = ("subject", "passive_subject", "object", "recipient", "nominal", "a
 _NEUTRAL = {"passive_subject": "subject", "nominal": "genitive", "agent": "instrument"}
 _COUNTED = frozenset({"subject", "object"})
 _BOTH = 2
+_SINGULAR, _NEUTER = "Number=Sing", "Gender=Neut"
 #: So many cases has a form that shows none.
 _UNDECLINED = 5
 
@@ -61,7 +62,9 @@ def phrase_case(
         wanted = of["recipient"]  # "отправила России"
     if wanted and (not cases or wanted in cases):
         return wanted, cases
-    cases = frozenset(c for c in cases if language.cases.get(c)) or cases  # some stand after prepositions only
+    cases = (
+        frozenset(c for c in cases if language.cases.get(c)) or cases
+    )  # some stand after prepositions only
     head = core.noun if core.noun >= 0 else core.name[1]
     tagged = next((c for c in language.cases if tokens[head].has(f"Case={c}")), "")
     if not cases or tagged in cases:
@@ -143,7 +146,7 @@ def _undeclined(draft: Draft, verb: Verb) -> None:
 
 
 def _two_objects(draft: Draft, verb: Verb) -> None:
-    """Make the first of two objects the subject that the verb lacks, else the recipient, as its form allows."""
+    """Make the first of two objects the subject that the verb lacks, else the recipient, if its form allows."""
     objects = sorted(n for f, n in verb.phrases if f == "object")
     functions = {f for f, _ in verb.phrases}
     if len(objects) < _BOTH or draft.passive(verb):
@@ -175,3 +178,17 @@ def _two_subjects(draft: Draft, verb: Verb) -> None:
         if last.cases & cases and function not in functions:
             verb.phrases = [(function if n == subjects[-1] else f, n) for f, n in verb.phrases]
             return
+
+
+def borrow_subjects(draft: Draft) -> None:
+    """Give a singular verb without a subject that of the verb that says it ("Трамп заявил, что хочет …")."""
+    for verb in draft.verbs.values():
+        told = {f for f, _ in (*verb.phrases, *verb.borrowed)}
+        finite = draft.tokens[verb.group[0]]
+        if "subject" in told or verb.parent not in draft.verbs or not finite.has(_SINGULAR):
+            continue
+        over = draft.verbs[verb.parent]
+        said = over.lemma in draft.language.attribution.say | draft.language.attribution.think
+        own = any(t.dep in draft.labels.subject and t.head in verb.group for t in draft.tokens)
+        if verb.relation == "complement" and said and not own and not finite.has(_NEUTER):
+            verb.borrowed += [(f, n) for f, n in over.phrases if f == "subject"][:1]

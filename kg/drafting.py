@@ -87,6 +87,7 @@ class Draft:
     phrase_at: dict[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.extended |= {n: p.article_at for n, p in enumerate(self.phrases) if p.article_at >= 0}
         self.phrase_at = {i: n for n, p in enumerate(self.phrases) for i in range(p.first, p.last + 1)}
 
     @property
@@ -188,6 +189,15 @@ class Draft:
         modal = [i for i in verb.auxiliaries if self.tokens[i].lemma in self.grammar.modal]
         return (subjunctive or modal or verb.auxiliaries or [verb.main])[0]
 
+    def is_to(self, verb: Verb) -> bool:
+        """Whether a verb is what somebody "is to" do: a plan, also in the past ("was to visit")."""
+        grammar = self.grammar
+        if not grammar.fixed_order or not verb.auxiliaries or len(verb.group) != len(verb.auxiliaries) + 1:
+            return False
+        before = self.tokens[verb.main - 1].low if verb.main else ""
+        own = [self.tokens[i].lemma for i in verb.auxiliaries]
+        return before in grammar.purpose and len(own) == 1 and own[0] in grammar.copula
+
     def told_tense(self, index: int) -> str:
         """Give the tense that a word's own form tells; "" if it tells none."""
         return verb_features(self.tokens, index, self.language.forms).tense
@@ -251,6 +261,13 @@ class Draft:
                 return False
             return self.adjacent(phrase, self.phrases[governor])
         return article in self.grammar.genitive_articles or (phrase.genitive_name and not article)
+
+    def inserted(self, number: int) -> bool:
+        """Whether a phrase stands between the article and the noun of another."""
+        phrase = self.phrases[number]
+        return any(
+            self.phrases[n].first > phrase.last and at < phrase.first for n, at in self.extended.items()
+        )
 
     def _extended_article(self, phrase: Phrase) -> int:
         """Give the article that an inserted phrase parts from this one; -1 if there is none."""

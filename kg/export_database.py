@@ -10,6 +10,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.errors import ArticleError
 from kg.export_scope import BETWEEN, clean
 from kg.records import identifier
 from kg.rooms import room
@@ -30,18 +31,30 @@ _TABLES: Final = (
 
 
 def sqlite_file(scope: Scope) -> Mapping[str, bytes]:
-    """Write a database."""
+    """Write a database.
+
+    Raises
+    ------
+    ArticleError
+        KG-242 if a statement leads to something that the graph does not describe.
+    """
     rows = _Rows(scope)
     with closing(sqlite3.connect(":memory:")) as base:
+        base.execute("PRAGMA foreign_keys = ON")
         base.executescript((room("templates") / SCHEMA).read_text(encoding="utf-8"))
-        with base:
-            # A country may come after its city: all keys are looked at when all rows are there.
-            base.execute("PRAGMA defer_foreign_keys = ON")
-            for table in _TABLES:
-                _insert(base, table, getattr(rows, table)())
-            for table in ("sentences", "events", "entities"):
-                base.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")  # noqa: S608  ours
-        base.execute("VACUUM")
+        try:
+            with base:
+                # A country may come after its city: all keys are looked at when all rows are there.
+                base.execute("PRAGMA defer_foreign_keys = ON")
+                for table in _TABLES:
+                    _insert(base, table, getattr(rows, table)())
+        except sqlite3.IntegrityError as error:
+            raise ArticleError(
+                "KG-242", f"This graph is not whole: {error}.", "See what is missing:  kg check FILE"
+            ) from error
+        for table in ("sentences", "events", "entities"):
+            base.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")  # noqa: S608  ours
+        base.commit()
         return {"": base.serialize()}
 
 
@@ -100,7 +113,15 @@ class _Rows:
             yield (
                 *(identifier(one.iri), self._scope.label(one), one.type, one.status),
                 *(one.time.begin, one.time.end, one.time.precision, self._entity(one.place)),
-                *(one.reports, one.origins, one.first, one.last, one.iri),
+                *(
+                    one.reports,
+                    one.origins,
+                    one.first,
+                    one.last,
+                    self._event(one.part_of),
+                    one.wikidata,
+                    one.iri,
+                ),
             )
 
     def roles(self) -> Iterable[Row]:
@@ -142,6 +163,9 @@ class _Rows:
                 *(told.modality, told.certainty, self._entity(told.holder), BETWEEN.join(told.cues)),
                 *(self._sentences.get(told.sentence), self._source(told.source), one.iri),
             )
+
+    def _event(self, iri: str) -> str:
+        return identifier(iri) if iri in self._records.events else ""
 
     def _entity(self, iri: str) -> str:
         return identifier(iri) if iri in self._entities else ""

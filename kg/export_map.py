@@ -56,6 +56,7 @@ def _feature(event: EventRecord, point: tuple[float, float], scope: Scope) -> di
             # Whatever has an area of its own that a point hides.
             "extended": bool({"Country", "Region"} & scope.vocabulary.superclasses(place.type)),
             "roles": "; ".join(f"{scope.term(role)}: {', '.join(names)}" for role, names in roles.items()),
+            "part_of": identifier(event.part_of) if event.part_of in scope.records.events else None,
             "reports": event.reports,
             "independent_sources": event.origins,
             "iri": clean(event.iri),

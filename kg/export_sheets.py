@@ -79,6 +79,8 @@ def _event(event: EventRecord, scope: Scope) -> dict[str, Value]:
         "first_reported": day(event.first),
         "last_reported": day(event.last),
         "contested": BETWEEN.join(map(scope.term, event.contested)),
+        "part_of": identifier(event.part_of) if event.part_of in scope.records.events else "",
+        "wikidata": event.wikidata,
         "iri": event.iri,
     }
 
@@ -220,7 +222,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "events": (
         *("id", "label", "type", "type_label", "status", "status_label", "begin", "end", "precision"),
         *("roles", "place", "place_id", "reports", "independent_sources", "first_reported", "last_reported"),
-        *("contested", "iri"),
+        *("contested", "part_of", "wikidata", "iri"),
     ),
     "roles": ("event_id", "label", "status", "role", "role_label", "name", "type", "entity_id"),
     "reports": (

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.model import MentionKind
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -15,7 +17,10 @@ if TYPE_CHECKING:
 
 #: The slot of who is the subject of what is told beside an occasion.
 _DOER = "doer"
-_OTHERWISE = frozenset({_DOER, "content"})
+#: The slot of where it is said, where nothing else says who says it ("в Кремле опровергли").
+_ACCOUNT = "account"
+_OTHERWISE = frozenset({_DOER, _ACCOUNT, "content"})
+_CORE = frozenset({"object", "subject"})
 _STATE, _TOWN = "Country", "City"
 
 
@@ -82,6 +87,8 @@ def fits(frame: Frame, clause: Clause, scene: Scene) -> bool:
     """Whether a frame claims a clause."""
     if not (fits_verb(clause, frame.verbs) or fits_noun(clause, frame.nouns, scene.language)):
         return False
+    if frame.bars & {a.function for a in clause.arguments}:
+        return False
     if frame.qualities and not frame.qualities & {w.lemma.lower() for w in clause.adverbs}:
         return False
     if frame.governors:
@@ -104,11 +111,15 @@ class Slots:
         if spec.verbs and clause.lemma not in spec.verbs:
             return ()
         found: list[str] = []
+        filled: set[str] = set()
         for slot in spec.slots:
+            if slot.partition("/")[0] in filled and "/" in slot:
+                continue  # "mit dem russischen Minister": with him, not with what he is of
             if slot == _DOER and (len(found) > 1 or (found and not collect)):
                 break
             keys = [k for k in self.fetch(clause, slot) if self.scene.is_a(k, spec.types)]
             keys = keys or self._capitals(clause, slot, spec)
+            filled |= {slot} if keys else set()
             found += [k for k in keys if k not in used and k not in found]
             if found and not collect:
                 break
@@ -124,6 +135,10 @@ class Slots:
             return self._content(clause)
         if slot == _DOER:
             return self._doer(clause)
+        if slot == _ACCOUNT:
+            bare = not any(a.function == "subject" for a in clause.arguments)
+            where = sorted(self.scene.language.grammar.locative) if bare else []
+            return tuple(k for one in where for k in self.scene.who.keys(self._mentions(clause, one)))
         return self.scene.who.keys(self._mentions(clause, slot))
 
     def _mentions(self, clause: Clause, slot: str) -> list[int]:
@@ -132,8 +147,23 @@ class Slots:
         arguments = self._arguments(clause, outer)
         if inner:
             inside = [self.scene.reading.clauses[i] for a in arguments for i in a.clauses]
-            return [m for c in inside for m in self._mentions(c, inner)]
+            core = outer in _CORE
+            return [m for c in inside for m in self._mentions(c, inner) if core or self._says_whose(c, m)]
         return [m for a in arguments for m in a.mentions]
+
+    def _says_whose(self, noun: Clause, mention: int) -> bool:
+        """Whether a word inside a phrase says whose a thing of note is, not only what it is like.
+
+        "nordkoreanische Waffen" are North Korea's; "mit der russischen Hymne" brings Russia into nothing.
+        """
+        if self.scene.reading.mentions[mention].kind is not MentionKind.ADJECTIVE:
+            return True
+        language = self.scene.language
+        return bool(
+            language.classify(noun.lemma, noun.members)
+            or noun.lemma in language.office_of_title
+            or noun.lemma in language.kind_of_source
+        )
 
     def _capitals(self, clause: Clause, slot: str, spec: RoleSlots) -> list[str]:
         """Give the states whose capitals stand where a state is wanted and no town ("Hilfe aus Moskau")."""

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.head_final_nodes import SAID, Group, Link, Node
 from kg.model import Span, Word
-from kg.noun_groups import Group, Grouper, Link, Node
 from kg.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.language import Language
-    from kg.model import Mention
+    from kg.noun_groups import Grouper
 
 Item = Group | Node | Written
 
-_SAID = frozenset({"quote", "order", "proposal", "asked"})
 _EXISTS = 2
 
 
@@ -104,7 +103,7 @@ class Forms:
         if after is None:
             return False
         if isinstance(after, Node):
-            return self._helper(out, at, verb, after)
+            return self._aimed(out, at, verb, after) or self._helper(out, at, verb, after)
         if isinstance(after, Group) and verb.form == "adnominal" and after.time is None:
             return self._bound(out, at, verb, after)
         if verb.form == "name":
@@ -128,7 +127,7 @@ class Forms:
                     verb.modals.append(Word(name, name, shown.span))
                 elif gives == "negated":
                     verb.negated = not verb.negated
-                    verb.words.append(Word(after.lemma, sorted(self.language.grammar.negation)[0], shown.span))
+                    verb.words.append(Word(after.lemma, min(self.language.grammar.negation), shown.span))
                 elif gives == "request":
                     verb.condition = True
                 self._goes_on(verb, after)
@@ -155,7 +154,7 @@ class Forms:
             return self._thing(out, at, verb, noun, last)
         if means == "may" and exists and last is not None:
             shown = Word("", noun.link.lemma, Span(noun.link.begin, last.end))
-            name = f"{noun.link.lemma} {sorted(self.data.exists)[0]}"
+            name = f"{noun.link.lemma} {min(self.data.exists)}"
             verb.modals.append(Word(name, name, shown.span))
             verb.tense = ""
             self._goes_on(verb, last)
@@ -209,13 +208,25 @@ class Forms:
         text = _text(item)
         return text in self.data.aims or self.data.bound.get(text) == "before"
 
+    def _aimed(self, out: list[Item], at: int, verb: Node, after: Node) -> bool:
+        """Read "만나기 위해" where its second word was taken for a verb."""
+        shown = after.finite
+        if verb.form != "name" or shown is None or shown.form not in self.data.aims:
+            return False
+        verb.words.append(Word(shown.form, shown.form, shown.span))
+        verb.form, verb.mood = "purpose", "infinitive"
+        del out[at + 1]
+        return True
+
     def _aim(self, out: list[Item], at: int, verb: Node, after: Item) -> bool:
         """Read "만나기 위해" and "만나기 전에": that lies ahead."""
         if isinstance(after, Node) or not self._is_aim(after):
             return False
         text = _text(after)
-        begin, end = (after.begin, after.end) if isinstance(after, Written) else (after.link.begin, after.link.end)
-        mark = sorted(self.data.aims)[0] if text in self.data.aims else text
+        begin, end = (
+            (after.begin, after.end) if isinstance(after, Written) else (after.link.begin, after.link.end)
+        )
+        mark = min(self.data.aims) if text in self.data.aims else text
         verb.words.append(Word(mark, mark, Span(begin, end)))
         verb.form, verb.mood = "purpose", "infinitive"
         del out[at]
@@ -228,7 +239,7 @@ class Forms:
         before: Node | None = None
         for item in out:
             if isinstance(item, Node):
-                if before is not None and before.form in _SAID and item.lemma in self.data.said:
+                if before is not None and before.form in SAID and item.lemma in self.data.said:
                     item.lemma = self.data.said[item.lemma]
                 elif before is not None and before.form == "decided" and item.lemma in self.data.said:
                     item.lemma = self.data.decided or item.lemma
@@ -251,11 +262,13 @@ class Forms:
         """Let a chained verb without a tense of its own take that of the verb its chain ends in."""
         nodes = [item for item in out if isinstance(item, Node)]
         for first, second in zip(reversed(nodes[:-1]), reversed(nodes[1:]), strict=True):
-            if first.form in {"and", "having", "while"} and not first.tense and not first.modals:
+            if first.form not in {"and", "having", "while"} or first.tense or first.modals:
+                continue
+            first.condition = first.condition or second.form == "if"
+            if second.form != "if":
                 first.modals += second.modals
-                first.tense = "future" if second.tense == "future" and second.form != "adnominal" else first.tense
-
-
+            if second.tense == "future" and second.form not in {"adnominal", "if"}:
+                first.tense = "future"
 
 
 def _text(item: Item) -> str:

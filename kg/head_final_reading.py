@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from kg.head_final import Topic, find_clauses
 from kg.head_final_forms import sentence_items
 from kg.noun_groups import Grouper
-from kg.written import Lexicon, Reader
+from kg.written import Lexicon
+from kg.written_words import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -103,7 +103,7 @@ class Holders:
         for index in argument.clauses:
             for inner in self._reading.clauses[index].arguments:
                 grammar = self._language.grammar
-                if inner.function == "genitive" or inner.function in grammar.of | grammar.whence:
+                if inner.function in {"genitive", "demonym"} or inner.function in grammar.of | grammar.whence:
                     holder = self.who_says(inner)
                     if holder:
                         return holder

@@ -37,6 +37,8 @@ _OPPOSITES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 _NOBODY: frozenset[str] = frozenset()
+#: Not at one place, they are told apart by what was looked at.
+_OF_THINGS = frozenset({"Inspection"})
 _MANY_MONTHS = 24
 #: Two who are named by both are enough where day or place agree: who else was there is told unevenly.
 _PAIR = 2
@@ -58,6 +60,7 @@ class Group:
         self._sides: dict[str, frozenset[str]] = {}
         self._points: set[str] = set()
         self._countries: set[str] = set()
+        self._items: set[str] = set()
         self.add(first)
 
     @property
@@ -85,6 +88,8 @@ class Group:
         for filler in one.report.roles:
             if filler.role in _OPPOSITES:
                 self._sides[filler.role] = self._sides.get(filler.role, _NOBODY) | one.fillers(filler.role)
+            elif filler.role == "item":
+                self._items.add(filler.entity)
         self.places |= {one.report.place} - {""}
         self._points |= {one.point} - {""}
         self._countries |= {one.country} - {""}
@@ -104,11 +109,15 @@ class Group:
         return one.article.sha256 in self.articles, -apart, len(one.actors & self.actors)
 
     def contradicts(self, one: Told) -> bool:
-        """Tell whether a report swaps sides, or puts it where another place makes it another event."""
+        """Tell whether a report swaps sides, or is of another place or thing, and so another event."""
         if one.country and self._countries and self._countries != {one.country}:
             return True
         if one.point and self._points and self._points != {one.point}:
             return True
+        if self.event_type in _OF_THINGS and one.point not in self._points and self._items:
+            seen = {filler.entity for filler in one.report.roles if filler.role == "item"}
+            if seen and seen.isdisjoint(self._items):
+                return True
         if self._sides:
             for filler in one.report.roles:
                 for opposite in _OPPOSITES.get(filler.role, ()):

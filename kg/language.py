@@ -111,6 +111,7 @@ class Grammar:
     verb_first: bool = False
     irrealis: Words = frozenset()
     relative_pronouns: Words = frozenset()
+    counterparts: Words = frozenset()
     relative_places: Mapping[str, str] = field(default_factory=dict)
     before_gerund: Words = frozenset()
     to_places: Words = frozenset()
@@ -118,6 +119,7 @@ class Grammar:
     generic: Words = frozenset()
     entering: Words = frozenset()
     bare_definite: bool = False
+    plural_forms: Words = frozenset()
     adjective_endings: tuple[str, ...] = ()
     named: Words = frozenset()
     counting: Words = frozenset()
@@ -126,6 +128,11 @@ class Grammar:
     passive_forms_told: Words = frozenset()
     reflexive: tuple[str, ...] = ()
     subjunctive: Words = frozenset()
+
+    def makes_definite(self, article: str) -> bool:
+        """Whether a phrase with an article, or none, is of something known."""
+        bare = self.bare_definite and article not in self.indefinite
+        return bare or article in self.definite | self.possessive
 
     @property
     def markers(self) -> Words:
@@ -147,6 +154,7 @@ class Attribution:
     think: Words = frozenset()
     pause: Words = frozenset()
     impersonal: Words = frozenset()
+    hearsay: Words = frozenset()
     citing: Words = frozenset()
     told_before: tuple[str, ...] = ()
     unnamed: str = ""
@@ -156,15 +164,17 @@ class Attribution:
 class Quoting:
     """Words that show where the words of somebody begin and end.
 
-    ``verbs`` take a clause as what is said, beside those of `Attribution`; ``acts`` say something without
-    one ("kritisierte den Plan"), ``acts_on`` with a preposition ("sprach von …"); ``pointing`` are words
-    for what was said before ("dies teilte X mit"), ``correlates`` those for what follows ("davon, dass"), ``expletives`` go with the verb ("hieß es"), ``addressed`` are
-    prepositions before who is spoken to; ``reports`` are verb forms that tell only what others say;
-    ``links`` go on within the name of a speaker ("Sprecher für"), ``after`` never open his name; ``openers``
-    stand before a whole sentence ("denn").
+    ``verbs`` take a clause as what is said, beside those of `Attribution`; ``nouns`` with another verb do so
+    ("der Meinung sein"); ``acts`` say something without one ("kritisierte den Plan"), ``acts_on`` with a
+    preposition ("sprach von …"); ``pointing`` are words for what was said before ("dies teilte X mit"),
+    ``correlates`` those for what follows ("davon, dass"), ``expletives`` go with the verb ("hieß es"),
+    ``addressed`` are prepositions before who is spoken to; ``reports`` are verb forms that tell only what
+    others say; ``pronouns`` can be who speaks; ``links`` go on within the name of a speaker ("Sprecher für"),
+    ``after`` never open his name; ``openers`` stand before a whole sentence ("denn").
     """
 
     verbs: Words = frozenset()
+    nouns: Words = frozenset()
     acts: Words = frozenset()
     acts_on: tuple[tuple[str, str], ...] = ()
     pointing: Words = frozenset()
@@ -172,6 +182,7 @@ class Quoting:
     expletives: Words = frozenset()
     addressed: Words = frozenset()
     reports: Words = frozenset()
+    pronouns: Words = frozenset()
     links: Words = frozenset()
     after: Words = frozenset()
     openers: Words = frozenset()
@@ -250,7 +261,8 @@ class RoleSlots:
 class Frame:
     """Words that tell of one event type, with its roles; ``id`` is ``de/Meeting/verb-1``.
 
-    ``at_most`` is how sure what is told can be ("hofft auf Raketentechnik"), ``nearby`` whether the place
+    ``at_most`` is how sure what is told can be ("hofft auf Raketentechnik"), ``bars`` are functions that may not be
+    filled ("tauschten Geschenke aus" is no talk), ``nearby`` whether the place
     may stand in a sentence before, ``now`` whether the present tense means the article's day ("ist in
     Moskau").
     """
@@ -266,6 +278,7 @@ class Frame:
     parties: str = ""
     at_most: str = ""
     nearby: bool = False
+    bars: Words = frozenset()
     now: bool = False
 
 

@@ -182,6 +182,7 @@ _FRAME_KEYS = {
     "parties",
     "at_most",
     "nearby",
+    "bars",
     "now",
 }
 
@@ -214,6 +215,7 @@ def _frame(
         parties=table.get("parties", ""),
         at_most=table.get("at_most", ""),
         nearby=bool(table.get("nearby", False)),
+        bars=frozenset(table.get("bars", ())),
         now=bool(table.get("now", False)),
     )
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _BEGIN = "^"
 _STRESS = "\u0301"
 _SHORTEST = 3
+_SURNAME = "Surn"
 _LONGEST_CACHE = 500_000
 
 
@@ -71,6 +72,7 @@ class Lemmatizer:
         }
         self._ways = {pos: ways[way] for pos, way in data.get("ways", {}).items()}
         self._cases: dict[str, str] = data.get("cases", {})
+        self._tenses: dict[str, str] = data.get("tenses", {})
         self._undeclined = tuple(data.get("undeclined", ()))
         self._name_cases: dict[str, list[str]] = data.get("name_cases", {})
         self._found: dict[tuple[str, str], str] = {}
@@ -95,25 +97,32 @@ class Lemmatizer:
         return found
 
     def cases(self, form: str, pos: str) -> frozenset[str]:
-        """Give the universal cases that a form may be in; none where that is not known, or may be all.
-
-        A name that the dictionary lacks shows its case by what it adds to its base form.
-        """
-        if self._analyse is None or not self._cases or form.isascii():
+        """Give the universal cases that a form may be in; none where that is not known, or may be all."""
+        if self._analyse is None or not self._cases:
             return frozenset()
+        if pos == "PROPN" and len(form) > 1 and (form.isascii() or form.isupper()):
+            return frozenset(self._cases.values())  # an abbreviation, or of another script
         readings = self._analyse(form)
-        if pos == "PROPN" and form.endswith(self._undeclined) and not any(r.is_known for r in readings):
-            return frozenset()
+        if pos == "PROPN" and not any(r.is_known for r in readings):
+            return self._foreign_cases(form)
         fitting = [r for r in readings if str(r.tag.POS) in self._readings.get(pos, ())]
         if pos == "PROPN":
             named = [r for r in fitting if any(mark in r.tag for mark in self._of_names)]
             fitting = [r for r in named if self._plural not in r.tag] or named or fitting
-        told = frozenset(self._cases[str(r.tag.case)] for r in fitting if str(r.tag.case) in self._cases)
-        if told or pos != "PROPN":
-            return told
-        base = self.lemma(form, pos)
-        added = form.removeprefix(base) if form.startswith(base) else ""
-        return frozenset(self._name_cases.get(added, ())) if added else told
+        return frozenset(self._cases[str(r.tag.case)] for r in fitting if str(r.tag.case) in self._cases)
+
+    def tense(self, form: str) -> str:
+        """Give the universal tense of a verb's form where all readings of it agree, else ""."""
+        readings = self._analyse(form) if self._analyse is not None and self._tenses else []
+        told = {str(r.tag.tense) for r in readings if str(r.tag.tense) in self._tenses}
+        return self._tenses[next(iter(told))] if len(told) == 1 else ""
+
+    def _foreign_cases(self, form: str) -> frozenset[str]:
+        """Give the cases of a name that the dictionary lacks, by what it adds to its base form."""
+        base = self.lemma(form, "PROPN")
+        if form.endswith(self._undeclined) or not form.startswith(base):
+            return frozenset()
+        return frozenset(self._name_cases.get(form.removeprefix(base), ()))
 
     def join(self, verb_lemma: str, particle: str) -> str:
         """Put a separated particle before its verb, if the two make a verb.
@@ -210,9 +219,11 @@ class Lemmatizer:
 
     def _is_name(self, reading: Any, form: str) -> bool:
         """Whether a reading of a name is to be trusted: no verb, and no guess that makes the name longer."""
-        if any(mark in reading.tag for mark in self._of_names):
-            return True
         longer = len(reading.normal_form) > len(form)
+        if not reading.is_known and form.endswith(self._undeclined) and _SURNAME not in reading.tag:
+            return False
+        if any(mark in reading.tag for mark in self._of_names):
+            return bool(reading.is_known) or not longer
         return str(reading.tag.POS) in {*self._readings["PROPN"], *self._declined["PROPN"]} and not longer
 
     def _best(self, readings: list[Any], pos: str) -> Any:

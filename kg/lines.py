@@ -21,7 +21,7 @@ _PAUSES: Final = frozenset({",", ":", ";", "–", "—", "-"})
 _STOPS: Final = frozenset({".", "!", "?", "…"})
 #: Opening marks with those that may close them; each style of the languages that we read.
 _CLOSING: Final = {"„": '“”"', "“": '”"“', "«": "»", "»": "«", '"': '"', "‚": "‘’", "‹": "›", "”": "”"}
-QUOTATION_MARKS: Final = frozenset({*_CLOSING, "‘", "’"})
+QUOTATION_MARKS: Final = frozenset('„“”«»"')
 #: More words than these are no name.
 _LONGEST_NAME: Final = 4
 

@@ -160,12 +160,20 @@ class _Linker:
                 continue
             own = self.weighing.candidates(mention)
             persons = sorted({c.qid for c, _, _ in own if class_of(c, self.classes) == "Person"})
-            if " " in mention.name and (persons or not own):
+            if " " in mention.name and (persons or (not own and not self._two_in_one(mention))):
                 person_of[i] = persons[0] if len(persons) == 1 else mention.name.casefold().replace("-", " ")
             places = [c for c, _, _ in own if compatible("Place", class_of(c, self.classes))]
             if mention.type != "Person" and places and not persons:
                 settled.add(i)
         return bearers(self.mentions, person_of, self._held, self._signed(), settled)
+
+    def _two_in_one(self, mention: Mention) -> bool:
+        """Whether what looks like one name is two persons side by side: "führte Kim Schoigu durch …"."""
+        first, *middle, last = mention.name.split()
+        others = [m.name.split() for m in self.mentions if is_name(m) and m.name != mention.name]
+        opens = {name[0] for name in others if len(name) > 1 and name[-1] != last}
+        closes = {name[-1] for name in others if len(name) > 1 and name[0] != first}
+        return not middle and first in opens and last in closes
 
     def _held(self, person: str, office: str) -> bool:
         """Whether a person held a kind of office at the article's date."""

@@ -80,7 +80,7 @@ def load_by_update(
             removed += sum(len(held.get(one, {}).keys() - statements[one].keys()) for one in late)
         if late and not proven:
             held = store.holds(late)
-            _given_back(ask.url, all(held.get(one, {}).keys() == statements[one].keys() for one in late))
+            _given_back(ask.url, any(held.get(one, {}).keys() & statements[one].keys() for one in late))
             proven = True
         done += sum(len(statements[one]) for one in subjects)
         progress(done, total)
@@ -129,9 +129,7 @@ def load_by_graph_store(
         progress(done, total)
     if waiting:
         held = store.holds()
-        _given_back(
-            remote.url, all(held.get(one, {}).keys() >= said.keys() for one, said in statements.items())
-        )
+        _given_back(remote.url, any(held.get(one, {}).keys() & said.keys() for one, said in missing.items()))
     progress(total, total)
     return Loaded(total, waiting, removed, remote.requests)
 

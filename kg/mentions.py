@@ -193,10 +193,9 @@ class _Maker:
             head=lemma,
             country=self.language.titles_country.get(lemma, ""),
             office=self._office(lemma),
-            plural=any(self.tokens[i].low in grammar.pair for i in range(phrase.first, phrase.noun)),
-            definite=phrase.article in grammar.definite | grammar.possessive
-            or phrase.owner >= 0
-            or (grammar.bare_definite and phrase.article not in grammar.indefinite),
+            plural=any(self.tokens[i].low in grammar.pair for i in range(phrase.first, phrase.noun))
+            or any(token.has(form) for form in grammar.plural_forms),
+            definite=phrase.owner >= 0 or grammar.makes_definite(phrase.article),
             of=self.table.adjectives.get(number, ()),
         )
         self.table.of_phrase[number] = self.table.add(mention)

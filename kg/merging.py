@@ -20,8 +20,10 @@ from kg.model import Event, Modality, Polarity, Status
 from kg.origins import count_origins, find_copies
 from kg.outlets import Outlets
 from kg.regrouping import regroup
+from kg.reviewing import Ties
 from kg.subevents import hold
 from kg.told import lands, read_day, told
+from kg.tying import tie
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from kg.origins import Copies
 
 _NO_OUTLETS = Outlets()
+_NO_TIES = Ties()
 
 
 def merge(
@@ -40,15 +43,16 @@ def merge(
     mint: Mint,
     outlets: Outlets = _NO_OUTLETS,
     happenings: Sequence[Happening] = (),
+    ties: Ties = _NO_TIES,
 ) -> tuple[Event, ...]:
     """Make events of the reports of all articles, sorted by key; labels are given by `labelling.label`.
 
     The same article told twice counts once. ``outlets`` tells which names are one publisher or agency,
-    ``happenings`` which items are those of known events.
+    ``happenings`` which items are those of known events, ``ties`` what a person put together or apart.
     """
     copies = find_copies(tellings)
     reports = {one.iri: one for telling in tellings for one in told(telling, mint)}
-    merged = sorted(regroup(groups(reports.values())), key=first_told)
+    merged = sorted(tie(regroup(groups(reports.values())), ties), key=first_told)
     events: dict[str, Event] = {}
     actors: dict[str, frozenset[str]] = {}
     for group in merged:

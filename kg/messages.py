@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,8 @@ _STANDINGS = (
     (Status.DISPUTED, "disputed"),
     (Status.PLANNED, "announced"),
 )
+#: What would be read as markup in a cell of a Markdown table.
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>|#~]")
 _LINKS = (
     (LinkStatus.LINKED, "linked to Wikidata"),
     (LinkStatus.AMBIGUOUS, "ambiguous"),
@@ -101,32 +104,6 @@ def trouble_words(summary: Summary, *, quiet: bool = False) -> str:
     for article, note in () if quiet else summary.notes:
         code, _, words = note.partition(": ")
         lines.append(f"{code}  {article}: {words}")
-    return safe("\n".join(lines))
-
-
-def explained(summary: Summary) -> str:
-    """List each article's sentences with what was found in them, for those who improve the rules."""
-    lines = []
-    for telling in summary.tellings:
-        names = {entity.key: entity.name for entity in telling.entities}
-        lines.append(f"{telling.reading.article.id}")
-        for sentence in telling.reading.sentences:
-            lines.append(f"  [{sentence.index}] {' '.join(sentence.text.split())}")
-            for report in telling.reports:
-                if report.sentence == sentence.index:
-                    roles = ", ".join(
-                        f"{one.role} {names.get(one.entity, one.entity)}" for one in report.roles
-                    )
-                    lines.append(
-                        f"      {report.stance.modality} {report.event_type} “{report.trigger_text}” "
-                        f"({roles or 'no roles'}) by {report.rule}"
-                    )
-            for fact in telling.facts:
-                if fact.sentence == sentence.index:
-                    ends = (names.get(fact.subject, fact.subject), names.get(fact.object, fact.object))
-                    lines.append(
-                        f"      {fact.stance.modality} {ends[0]} {fact.predicate} {ends[1]} by {fact.rule}"
-                    )
     return safe("\n".join(lines))
 
 
@@ -198,3 +175,10 @@ def as_csv(heads: Sequence[str], rows: Iterable[Sequence[str]], lang: str) -> st
         [f"'{value}" if value[:1] in "=+-@" and value[:1] else value for value in row] for row in rows
     )
     return "\ufeff" + text.getvalue()
+
+
+def as_markdown(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Write a table as Markdown; what would end a cell or become markup is escaped."""
+    lines = [[safe(head) for head in heads], ["---"] * len(heads)]
+    lines += [[_MARKUP.sub(r"\\\g<0>", " ".join(value.split())) for value in row] for row in rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -61,7 +61,7 @@ class NameFinder:
         return tuple(sorted((_classed(tokens, one) for one in chosen), key=lambda s: s.first))
 
     def _quoted(self, tokens: Sequence[Token]) -> Iterator[NameSpan]:
-        """Give what stands in quotes behind the noun of its class ("Kriegsschiff „Marschall Schaposchnikow“")."""
+        """Give what stands in quotes behind the noun of its class ("Schiff „Marschall Schaposchnikow“")."""
         for at in range(1, len(tokens) - 1):
             if tokens[at].text not in QUOTES or not self.language.classify(tokens[at - 1].lemma):
                 continue

@@ -19,6 +19,7 @@ from kg.vocabulary import KG, NIF, SEM, bind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from rdflib.term import Node
 
@@ -57,6 +58,11 @@ class Example:
 
     sentence: str
     turtle: str
+
+
+def read_examples(folder: Path) -> Graph:
+    """Read the graph that examples are cut from."""
+    return Graph().parse(folder / "examples.ttl")
 
 
 def examples(graph: Graph, entries: Mapping[str, Entry], vocabulary: Vocabulary) -> Mapping[str, Example]:

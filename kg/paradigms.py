@@ -84,8 +84,14 @@ class Rules:
 
     def prefixes(self, name: str) -> tuple[str, ...]:
         """Give the separable or inseparable prefixes, long ones first."""
-        listed = {self.fold(p) for p in self.tables.get("prefixes", {}).get(name, ())}
-        return tuple(sorted(listed, key=lambda p: (-len(p), p)))
+        return self._prefixes.get(name, ())
+
+    @cached_property
+    def _prefixes(self) -> Mapping[str, tuple[str, ...]]:
+        folded = {
+            name: {self.fold(p) for p in listed} for name, listed in self.tables.get("prefixes", {}).items()
+        }
+        return {name: tuple(sorted(some, key=lambda p: (-len(p), p))) for name, some in folded.items()}
 
     def readings(self, text: str, lemma: str) -> tuple[VerbFeatures, ...]:
         """Give all that a form may be, whatever stands around it."""
@@ -151,18 +157,20 @@ class Rules:
                 return (*kept, *past) or whole
         for prefix in self.prefixes("separable") if separable else ():
             rest = form.removeprefix(prefix)
-            if rest != form and (readings := self._listed(rest, separable=False)):
+            if rest == form:
+                continue
+            if readings := self._listed(rest, separable=False):
                 return readings
             for marker in self.words("marker"):
                 inner = self._listed(rest.removeprefix(marker), separable=False)
-                if rest != form and rest.startswith(marker) and any(r.form == "infinitive" for r in inner):
+                if rest.startswith(marker) and any(r.form == "infinitive" for r in inner):
                     return (VerbFeatures("infinitive"),)
         return ()
 
     def _regular(self, form: str, lemma: str) -> Iterator[VerbFeatures]:
         """Tell a regular form by the ending on its lemma's stem; if that does not fit, by the ending."""
         prefix, endings = self._participle("prefix", ""), tuple(self._participle("endings", ()))
-        starts = ("", *self.prefixes("separable"))
+        starts = [start for start in ("", *self.prefixes("separable")) if form.startswith(start)]
         bases = [(start, stem.removeprefix(start)) for stem in self.stems(lemma) for start in starts]
         if any(form == start + prefix + stem + e for start, stem in bases for e in endings):
             yield VerbFeatures("participle")

@@ -24,6 +24,7 @@ from kg.errors import MissingError
 from kg.foreign_trees import TreeWord, to_universal
 from kg.head_final_reading import SuffixReader
 from kg.lemmas import Lemmatizer
+from kg.lines import QUOTATION_MARKS
 from kg.mentions import find_mentions
 from kg.model import Article, Clause, Mention, Period, Reading, Sentence, Span
 from kg.name_labels import Checked, PipelineMeta, check, class_of
@@ -113,14 +114,21 @@ class Parser:
         whole = set_bounds(self._nlp.make_doc(text[span.begin : span.end]))
         cut = [[t for t in sent if not t.is_space] for sent in whole.sents]
         cut = [words for words in cut if words]
-        for words, doc in zip(cut, self._nlp.pipe(_alone(whole, words) for words in cut), strict=True):
-            begins = [span.begin + t.idx for t in words]
+        bare = [words if self._suffixes is not None else _unmarked(words) for words in cut]
+        docs = self._nlp.pipe(_alone(whole, words) for words in bare)
+        for words, read, doc in zip(cut, bare, docs, strict=True):
+            begins = [span.begin + t.idx for t in read]
+            at = {t.i: number for number, t in enumerate(words)}
+            place = [at[t.i] for t in read]
             kinds = [(e, class_of(e.label_)) for e in doc.ents]
-            spans = [NameSpan(e.start, e.end - 1, kind) for e, kind in kinds if kind is not None]
+            spans = [
+                NameSpan(place[e.start], place[e.end - 1], kind) for e, kind in kinds if kind is not None
+            ]
             if self._suffixes is not None:
                 yield _tagged(doc, begins), tuple(spans)
                 continue
-            tokens = reword(self._tokens(doc, begins), self.language)
+            tokens = _marked(self._tokens(doc, begins), place, [(t.text, span.begin + t.idx) for t in words])
+            tokens = reword(tokens, self.language)
             found = self._finder.find(tokens, spans)
             yield self._as_names(tokens, found) if self.language.cases else tokens, found
 
@@ -159,7 +167,7 @@ class Parser:
                 end=begins[index] + len(word.text),
                 known=simplemma.is_known(word.text, lang=self.language.code),
                 infinitive=self._lemma(word.text, "VERB") if parts[index] == "ADJ" else "",
-                feats=str(doc[index].morph),
+                feats=self._feats(word.text, str(doc[index].morph), parts[index]),
                 cases=self._lemmas.cases(word.text, parts[index]) if self.language.cases else frozenset(),
             )
             for index, word in enumerate(tree)
@@ -180,6 +188,13 @@ class Parser:
             if lemma[:1].islower() and lemma != word.text.lower():
                 return "ADJ"
         return word.pos
+
+    def _feats(self, form: str, tagged: str, pos: str) -> str:
+        """Give the tagger's features of a form, its tense by the dictionary where that is sure."""
+        tense = self._lemmas.tense(form) if self.language.cases and pos in {"VERB", "AUX"} else ""
+        if not tense:
+            return tagged
+        return "|".join([*(f for f in tagged.split("|") if not f.startswith("Tense=")), f"Tense={tense}"])
 
     def _lemma(self, form: str, pos: str) -> str:
         return self._lemmas.lemma(form, pos)
@@ -226,3 +241,21 @@ def _alone(whole: Doc, words: Sequence[SpacyToken]) -> Doc:
     after = [whole[t.i + 1] if t.i + 1 < len(whole) else t for t in words]
     spaces = [bool(t.whitespace_) or one.is_space for t, one in zip(words, after, strict=True)]
     return Doc(whole.vocab, words=[t.text for t in words], spaces=spaces)
+
+
+def _unmarked(words: Sequence[SpacyToken]) -> Sequence[SpacyToken]:
+    """Leave the quotation marks out: trees are better without them."""
+    return [t for t in words if t.text not in QUOTATION_MARKS] or words
+
+
+def _marked(
+    tokens: Sequence[Token], place: Sequence[int], words: Sequence[tuple[str, int]]
+) -> tuple[Token, ...]:
+    """Put the marks back among the words; ``place`` is where each word stands with them."""
+    by_place = {at: replace(t, index=at, head=place[t.head]) for at, t in zip(place, tokens, strict=True)}
+    marked: list[Token] = []
+    for at, (text, begin) in enumerate(words):
+        beside = min(place, key=lambda one: (abs(one - at), -one))
+        mark = Token(at, text, text, "PUNCT", "punct", beside, begin, begin + len(text))
+        marked.append(by_place.get(at, mark))
+    return tuple(marked)

@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.cores import QUOTES, find_core, hyphened, is_noun, truncated
+from kg.cores import QUOTES, find_core, hyphened, truncated
 from kg.declension import phrase_case
+from kg.phrase_edges import find_article, find_preposition, is_genitive, marks_genitive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,8 @@ class Phrase:
     in a compound that is written apart, ``name`` the range of the name ((-1, -1) if none),
     ``preposition`` the lemma of what introduces it, ``owner`` the index (in the list of phrases) of a
     genitive that stands before it (or in it: "президент России Путин"), ``governor`` the token outside on
-    which it hangs, ``case`` its case where the language's words show cases, ``cases`` all that are possible.
+    which it hangs, ``case`` its case where the language's words show cases, ``cases`` all that are possible,
+    ``article_at`` an article that another phrase parts from this one ("die von Moskau gepachtete …").
     """
 
     first: int
@@ -55,6 +57,7 @@ class Phrase:
     parts: tuple[int, ...] = ()
     case: str = ""
     cases: frozenset[str] = frozenset()
+    article_at: int = -1
 
     @property
     def core(self) -> int:
@@ -92,7 +95,7 @@ def _inner(
     language: Language,
     before: Sequence[Phrase],
 ) -> Phrase | None:
-    """Give the genitive between a title and its bearer ("президент России Владимир Путин"), if there is one."""
+    """Give the genitive between a title and its bearer ("президент России Владимир Путин"), if any."""
     at = core.name[0] - 1
     if not language.cases or core.noun < 0 or at <= core.noun or tokens[at].text in QUOTES:
         return None
@@ -113,7 +116,7 @@ def _bound(at: int) -> Phrase:
 def _trimmed(tokens: Sequence[Token], span: NameSpan, language: Language) -> NameSpan | None:
     """Take the mark of the genitive off a name, and demonyms off one that is not listed ("Russian Tass")."""
     first, last = span.first, span.last
-    if last > first and _marks_genitive(tokens[last], language):
+    if last > first and marks_genitive(tokens[last], language):
         last -= 1
     if not span.listed or last == first:
         while first <= last and (
@@ -149,17 +152,21 @@ def speaks_after_pause(tokens: Sequence[Token], index: int, language: Language) 
 def _complete(tokens: Sequence[Token], core: Core, language: Language, before: list[Phrase]) -> Phrase:
     floor = before[-1].last + 1 if before else 0
     first, adjectives, numbers = _modifiers(tokens, core, floor, language)
-    first, article = _article(tokens, first, floor, language)
+    first, article = find_article(tokens, first, floor, language)
     owner = -1
     if before and before[-1].last == first - 1 and before[-1].genitive_name and not article:
         owner = len(before) - 1
     last = core.last
-    marked = last + 1 < len(tokens) and _marks_genitive(tokens[last + 1], language)
+    marked = last + 1 < len(tokens) and marks_genitive(tokens[last + 1], language)
     closes = last + 1 < len(tokens) and tokens[last + 1].text in QUOTES
     if marked or (closes and tokens[core.name[0] - 1].text in QUOTES):
         last += 1
     start = before[owner].first if owner >= 0 else first
-    preposition, place = _preposition(tokens, start, last, language)
+    preposition, place = find_preposition(tokens, start, last, language)
+    apart = _article_apart(tokens, first, adjectives, before, language) if owner < 0 and not article else -1
+    if apart >= 0:
+        article = tokens[apart].low
+        preposition, place = find_preposition(tokens, apart, last, language)
     if owner >= 0:
         preposition = before[owner].preposition or preposition
         place = max(before[owner].preposition_at, place)
@@ -178,41 +185,37 @@ def _complete(tokens: Sequence[Token], core: Core, language: Language, before: l
         numbers=tuple(reversed(numbers)),
         dep=dep,
         governor=governor,
-        genitive_name=marked
-        or (core.noun < 0 and not core.pronoun and not language.cases and _genitive(tokens, core, language)),
+        genitive_name=marked or (not language.cases and is_genitive(tokens, core, language)),
         pronoun=core.pronoun,
         listed=core.listed,
         owner=owner,
         parts=core.parts,
         case=case,
         cases=cases,
+        article_at=apart,
     )
 
 
-def _marks_genitive(token: Token, language: Language) -> bool:
-    return token.pos == "PART" and token.low in language.grammar.possessive_marks
+def _article_apart(
+    tokens: Sequence[Token],
+    first: int,
+    adjectives: Sequence[int],
+    before: Sequence[Phrase],
+    language: Language,
+) -> int:
+    """Give the article that an inserted phrase parts from its noun; -1 if there is none.
 
-
-def _genitive(tokens: Sequence[Token], core: Core, language: Language) -> bool:
-    """Whether a name belongs to the noun after it: by its ending, or because it stands before one."""
-    if core.last + 1 < len(tokens) and language.grammar.possessive_marks:
-        return _stands_before_noun(tokens, core.last, language)
-    return _in_genitive(tokens[core.last], language)
-
-
-def _stands_before_noun(tokens: Sequence[Token], last: int, language: Language) -> bool:
-    """Whether only words that modify the next noun stand between ("Kremlin deputy spokesman")."""
-    labels = language.functions
-    given = labels.recipient | labels.object | labels.subject
-    if tokens[last].dep in given or (tokens[last].dep == "flat" and tokens[tokens[last].head].dep in given):
-        return False
-    at = last + 1
-    while at < len(tokens) and tokens[at].pos == "ADJ" and tokens[at].dep in labels.modifier:
-        at += 1
-    if at >= len(tokens) or tokens[at].pos != "NOUN":
-        return False
-    hangs = tokens[last].dep in labels.compound | labels.modifier | labels.nominal
-    return at == last + 1 or hangs
+    "laut der in Seoul ansässigen Agentur": the phrase before the adjective has the article before its
+    own preposition.
+    """
+    if not adjectives or not before or before[-1].last != first - 1 or language.grammar.fixed_order:
+        return -1
+    at = before[-1].preposition_at - 1
+    if at < 0 or before[-1].preposition_at > before[-1].first or tokens[at].pos != "DET":
+        return -1
+    opens = at > 0 and tokens[at - 1].text == ","  # a relative pronoun
+    known = language.grammar.definite | language.grammar.indefinite
+    return -1 if opens or tokens[at].low not in known else at
 
 
 def _modifiers(
@@ -259,6 +262,8 @@ def _ends_quote(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_adjective(token: Token, core: Core, language: Language, *, at_core: bool) -> bool:
     """Whether a word modifies a core; one with a capital only right before it ("Großes Interesse")."""
+    if token.low in language.hedging and not language.grammar.fixed_order:
+        return False  # "vermutlich neue Waffen" are no presumable ones
     if token.dep in language.functions.modifier and token.pos in {"ADJ", "VERB"}:
         return True
     if token.capital:
@@ -271,51 +276,6 @@ def _joins(tokens: Sequence[Token], at: int, floor: int) -> bool:
     if tokens[at].pos != "CCONJ" or at - 1 < floor:
         return False
     return tokens[at - 1].pos == "ADJ" and not tokens[at - 1].capital
-
-
-def _article(tokens: Sequence[Token], first: int, floor: int, language: Language) -> tuple[int, str]:
-    """Take the articles before a phrase in ("all die"): the first word, and the article."""
-    grammar = language.grammar
-    articles = grammar.definite | grammar.indefinite | grammar.possessive
-    before = tokens[first - 1] if first > floor else None
-    other = before is not None and before.pos != "DET" and before.low in grammar.relative_pronouns
-    if before is None or other or (before.pos != "DET" and before.low not in articles):
-        return first, ""
-    first -= 1
-    if first > floor and tokens[first - 1].pos == "DET":
-        first -= 1
-    return first, tokens[first].low
-
-
-def _in_genitive(token: Token, language: Language) -> bool:
-    return any(
-        token.text.endswith(ending) and len(token.text) > len(ending) + 1
-        for ending in language.grammar.genitive
-    )
-
-
-def _preposition(tokens: Sequence[Token], first: int, last: int, language: Language) -> tuple[str, int]:
-    grammar = language.grammar
-    if last + 1 < len(tokens) and tokens[last + 1].low in grammar.postpositions:
-        after = tokens[last + 1]
-        if after.pos == "ADP" and not (last + 2 < len(tokens) and is_noun(tokens[last + 2])):
-            return after.low, last + 1
-        if after.low not in grammar.directional and after.pos == "ADP":
-            return after.low, last + 1
-    for length in (3, 2):
-        words = " ".join(t.low for t in tokens[max(0, first - length) : first])
-        if first >= length and words in grammar.prepositions:
-            return words, first - 1
-    particle = grammar.fixed_order and first > 0 and tokens[first - 1].dep in language.functions.particle
-    if first > 0 and not particle:  # "rule out cooperation"
-        token = tokens[first - 1]
-        if token.low in grammar.contractions:
-            return grammar.contractions[token.low], first - 1
-        only_after = token.low in grammar.postpositions and token.low not in grammar.prepositions
-        opens = token.dep in language.functions.marker  # "wie Agenturen melden", "mehr als 1000 Granaten"
-        if (token.pos == "ADP" or token.low in grammar.prepositions) and not only_after and not opens:
-            return token.low, first - 1
-    return "", -1
 
 
 def _hangs_on(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.assembling import Summary, assemble
 from kg.change_log import continued
+from kg.decisions import DECISIONS, load_decisions
 from kg.embedded import keep_in_step
 from kg.extracting import parse_all
 from kg.intake import Sources, read_in
@@ -80,6 +81,7 @@ def build(
         If a file of the project is wrong.
     """
     prepare(out, [Path(source) for source in sources if not is_address(source)], force=settings.force)
+    decisions = load_decisions(out / DECISIONS)
     setup = Setup(settings.pipelines, settings.snapshot)
     with Results(out / RESULTS, told) as results:
         stages = Stages(results, setup.folder, settings.pipelines, settings.overrides)
@@ -100,8 +102,10 @@ def build(
             results,
             stages,
             out,
+            decisions,
         )
-        summary = replace(assembled.summary, errors=errors, notes=articles.notes)
+        notes = articles.notes + assembled.summary.notes
+        summary = replace(assembled.summary, errors=errors, notes=notes)
         log = _log(out, assembled)
         progress("Writing", 0, len(assembled.files))
         write(out, assembled.files, summary.plain(), assembled.lying, log)
@@ -111,8 +115,10 @@ def build(
     return summary
 
 
-def _log(out: Path, assembled: Assembled) -> str:
-    before, after = graph_in(out), assembled.files.get(GRAPH, b"")
-    if not before or not after or before == after:
-        return ""
-    return continued(log_in(out), before, after, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+def _log(out: Path, assembled: Assembled) -> str | None:
+    """Give the log of changes as it is to be, None if it may stay as it is."""
+    log, before = log_in(out), graph_in(out)
+    after = assembled.files.get(GRAPH, before)
+    if not before or (before == after and not log):
+        return None
+    return continued(log, before, after, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))

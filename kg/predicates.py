@@ -1,4 +1,4 @@
-"""Predicates of languages that have modal verbs as heads, leave the copula out and make passives by an ending.
+"""Predicates of languages with modal verbs as heads, without a copula, with passives by an ending.
 
 Each is put in the shape that the grammar of the house knows: a modal verb becomes a helper of its
 infinitive, an adjective that stands for a verb gets a copula, "поставляется" is the passive of its verb.
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 _INFINITIVE = "infinitive"
 
 
+def reshape(draft: Draft) -> None:
+    """Put the verbs of a sentence in the shape that the grammar of the house knows."""
+    join_modals(draft)
+    add_copulas(draft)
+    undo_reflexives(draft)
+
+
 def join_modals(draft: Draft) -> None:
     """Make a modal verb a helper of the infinitive that hangs on it ("мог поставить")."""
     for main in sorted(draft.verbs):
@@ -28,7 +35,7 @@ def join_modals(draft: Draft) -> None:
             for v in draft.verbs.values()
             if draft.tokens[v.main].head == main
             and draft.tokens[v.main].dep in draft.labels.complement
-            and verb_features(draft.tokens, v.main, draft.language.forms).form == _INFINITIVE
+            and any(_infinitive(draft, index) for index in v.group)
         ]
         if not under:
             continue
@@ -38,6 +45,10 @@ def join_modals(draft: Draft) -> None:
         for index in modal.group:
             draft.verb_of[index] = inner.main
         del draft.verbs[main]
+
+
+def _infinitive(draft: Draft, index: int) -> bool:
+    return verb_features(draft.tokens, index, draft.language.forms).form == _INFINITIVE
 
 
 def add_copulas(draft: Draft) -> None:

@@ -1,4 +1,8 @@
-"""Matrix products by numpy's BLAS while a pipeline is loaded: it reads half as fast again on one core."""
+"""Matrix products by numpy's BLAS while a pipeline is loaded: it reads half as fast again on one core.
+
+The rule: by one thread. A sentence's matrices are so small that a second one gains nothing, and where other
+work waits for the processor, threads that wait for each other cost more than ten times the whole.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from thinc.api import NumpyOps, get_current_ops, set_current_ops
+from threadpoolctl import threadpool_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +37,12 @@ class FastOps(NumpyOps):  # type: ignore[misc] # thinc is not typed
 
 @contextmanager
 def fast_products() -> Iterator[None]:
-    """Let the models that are made inside multiply fast; on a graphics processor nothing changes."""
+    """Let the models that are made inside multiply fast; on a graphics processor nothing changes.
+
+    From then on the process multiplies by one thread.
+    """
     before = get_current_ops()
+    threadpool_limits(1, "blas")
     if type(before) is NumpyOps:
         set_current_ops(FastOps())
     try:

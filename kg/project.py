@@ -21,8 +21,10 @@ from kg import __version__
 from kg.checking import Checker, file_loads_everywhere, in_words, quotes_hold, read_shapes
 from kg.errors import ArticleError, KgError
 from kg.furniture import load_furniture
+from kg.happenings import load_happenings
 from kg.labelling import read_templates
 from kg.language_files import load_language, with_frames
+from kg.outlets import load_outlets
 from kg.overrides import load_overrides
 from kg.queries import library
 from kg.rooms import room
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.checking import Finding
+    from kg.language import Language
     from kg.vocabulary import Vocabulary
 
 _PACKAGES: Final = (
@@ -106,6 +109,16 @@ def _can_build(*, frames: bool, pipeline: bool) -> str:
     return "frames and pipeline" if pipeline else "frames only; name a pipeline:  --pipeline"
 
 
+def frame_languages() -> dict[str, Language]:
+    """Load every language that has frames, by its code: what says which words and slots a rule has."""
+    vocabulary = load_vocabulary(room("ontology"))
+    events = {name: vocabulary.roles(name) for name in vocabulary.event_types()}
+    return {
+        code: load_language(room("lang") / f"{code}.toml", events, vocabulary.fact_predicates())
+        for code in sorted(with_frames(room("lang")))
+    }
+
+
 def check_graph(place: Path, lang: str) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """Check a built graph, or a file of it, with the texts beside it; give findings and their words.
 
@@ -161,6 +174,7 @@ def check_project() -> tuple[Checked, ...]:
         ("languages", _languages),
         ("labels of events", _labels),
         ("fixed links", _overrides),
+        ("outlets and happenings", _tables),
         ("questions", _questions),
         ("lookups", _lookups),
         ("Wikidata snapshot", _snapshot),
@@ -226,6 +240,13 @@ def _overrides(vocabulary: Vocabulary) -> Iterator[str]:
     fixed = load_overrides(room("data") / "overrides.tsv", vocabulary.declared_in)
     for lines in fixed.by_name.values():
         yield from ("" for _ in lines)
+
+
+def _tables(vocabulary: Vocabulary) -> Iterator[str]:
+    yield from ("" for _ in load_outlets(room("data") / "publishers.tsv").by_key)
+    for one in load_happenings(room("data") / "happenings.tsv"):
+        known = one.event_type in vocabulary.event_types()
+        yield "" if known else f"data/happenings.tsv: {one.name} is no event of the ontology."
 
 
 def _questions(vocabulary: Vocabulary) -> Iterator[str]:

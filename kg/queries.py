@@ -16,14 +16,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import pyoxigraph
 
 from kg.errors import ArticleError, ProjectError
+from kg.service_calls import service_calls
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     Cell = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple | None
@@ -40,15 +41,24 @@ _KEYS: Final = tuple(f"{key}-{lang}" for key in ("title", "question", "row") for
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 #: SPARQL's strings, addresses and comments: what is in them is no keyword.
 _SILENT: Final = re.compile(
-    r"'''.*?'''|\"\"\".*?\"\"\"|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"|<[^<>\s]*>|#[^\n]*", re.DOTALL
+    r"'''.*?'''|\"\"\".*?\"\"\"|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"|<[^<>\s]*>|#[^\r\n]*", re.DOTALL
 )
-
-
 _LEAVING: Final = re.compile(
-    r"(?<![?$:\w])(SERVICE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b"
+    r"(?<![?$:\w])(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b"
     r"(?=\s*(?:[<?{]|SILENT|DATA|WHERE|GRAPH|DEFAULT|ALL|NAMED|\w*:))",
     re.IGNORECASE,
 )
+
+
+#: What a query gives.
+_FORM: Final = re.compile(r"(?<![?$:\w])(?:SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
+
+
+class Service(Protocol):
+    """Whoever puts a query to a SPARQL service and reads its JSON answer."""
+
+    def answer(self, query: str, parse: Callable[[bytes], Table | bool]) -> Table | bool:
+        """Give the answer as ``parse`` reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,19 +224,56 @@ def run(store: pyoxigraph.Store, sparql: str) -> Table | bool | list[pyoxigraph.
     ArticleError
         KG-225 if it is not SPARQL, KG-226 if it would change the graph or ask another machine.
     """
-    bare = _SILENT.sub(lambda found: "<>" if found[0].startswith("<") else " ", sparql)
-    if found := _LEAVING.search(bare):
-        raise ArticleError(
-            "KG-226",
-            f"This query says {found[1].upper()}: it would change the graph or ask another machine.",
-            "Questions only read the graph that was built here.",
-        )
+    found = _LEAVING.search(_spoken(sparql))
+    if found or service_calls(sparql):
+        raise _leaving(found[1] if found else "SERVICE")
     answer = _query(store, sparql, "The query")
     if isinstance(answer, pyoxigraph.QuerySolutions):
         return _table(answer)
     if isinstance(answer, pyoxigraph.QueryBoolean):
         return bool(answer)
     return sorted(answer, key=str)
+
+
+def ask_service(service: Service, sparql: str) -> Table | bool:
+    """Put anybody's query to a SPARQL service; which others that one asks is its own affair.
+
+    Raises
+    ------
+    ArticleError
+        KG-226 if it would change what the service holds, KG-225 if the answer would be no table.
+    LookupFailed
+        If the service does not answer.
+    """
+    spoken = _spoken(sparql)
+    if found := _LEAVING.search(spoken):
+        raise _leaving(found[1])
+    form = _FORM.search(spoken)
+    if form is None or form[0].upper() not in {"SELECT", "ASK"}:
+        raise ArticleError(
+            "KG-225",
+            "This is no query that a service can answer with a table, or with yes or no.",
+            "Ask with SELECT or ASK.",
+        )
+    return service.answer(sparql, _read_answer)
+
+
+def _read_answer(body: bytes) -> Table | bool:
+    answer = pyoxigraph.parse_query_results(body, format=pyoxigraph.QueryResultsFormat.JSON)
+    return _table(answer) if isinstance(answer, pyoxigraph.QuerySolutions) else bool(answer)
+
+
+def _spoken(sparql: str) -> str:
+    """Leave the words of a query that may be keywords."""
+    return _SILENT.sub(lambda found: "<>" if found[0].startswith("<") else " ", sparql)
+
+
+def _leaving(word: str) -> ArticleError:
+    return ArticleError(
+        "KG-226",
+        f"This query says {word.upper()}: it would change the graph or ask another machine.",
+        "Questions only read the graph that was built here.",
+    )
 
 
 def _run(store: pyoxigraph.Store, sparql: str, where: str) -> Table:
@@ -250,10 +297,4 @@ def _query(
 
 
 def _table(answer: pyoxigraph.QuerySolutions) -> Table:
-    names = tuple(variable.value for variable in answer.variables)
-    return Table(names, tuple(tuple(row) for row in answer))
-
-
-def names(questions: Sequence[str]) -> str:
-    """List names for a message."""
-    return ", ".join(sorted(questions))
+    return Table(tuple(one.value for one in answer.variables), tuple(tuple(row) for row in answer))

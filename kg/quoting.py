@@ -84,9 +84,10 @@ class _Quoter:
         before: Sentence | None = None
         for sentence in self.reading.sentences:
             line = line_of(self.text, sentence.span, self.pairs)
-            found = list(self._in_sentence(sentence, line, before, last if since < _RUNS_ON else None))
-            self.out += found
+            spoke = last if since < _RUNS_ON else None
+            found = list(self._in_sentence(sentence, line, before, spoke, adjacent=since == 0))
             speaking = [q for q in found if q.speaker and not q.nested]
+            self._add(found)
             if speaking:
                 last, since = speaking[-1], 0
             else:
@@ -94,14 +95,32 @@ class _Quoter:
             before = sentence
         return self.out
 
+    def _add(self, found: list[Quote]) -> None:
+        """Take quotes up; what is carried on over several sentences is one."""
+        first = next((q for q in found if not q.nested), None)
+        at = next((i for i in range(len(self.out) - 1, -1, -1) if not self.out[i].nested), -1)
+        if first is not None and at >= 0 and first.kind is self.out[at].kind is QuoteKind.CARRIED:
+            before = self.out[at]
+            if self.text[before.content[-1].end : first.content[0].begin].isspace():
+                found.remove(first)
+                whole = Span(before.content[0].begin, first.content[-1].end)
+                self.out[at] = replace(before, content=(whole,))
+        self.out += found
+
     def _in_sentence(
-        self, sentence: Sentence, line: Line, before: Sentence | None, last: Quote | None
+        self,
+        sentence: Sentence,
+        line: Line,
+        before: Sentence | None,
+        last: Quote | None,
+        *,
+        adjacent: bool = False,
     ) -> Iterator[Quote]:
         sayings = find_sayings(self.language, line, self.clauses[sentence.index]) if line.words else ()
         for saying in sayings:
             yield from self._told(saying, sentence, before)
         if not sayings:
-            yield from self._alone(sentence, line, last)
+            yield from self._alone(sentence, line, last, adjacent=adjacent)
 
     # ------------------------------------------------------------ with a frame
 
@@ -165,7 +184,9 @@ class _Quoter:
 
     # ------------------------------------------------------------ without one
 
-    def _alone(self, sentence: Sentence, line: Line, last: Quote | None) -> Iterator[Quote]:
+    def _alone(
+        self, sentence: Sentence, line: Line, last: Quote | None, *, adjacent: bool
+    ) -> Iterator[Quote]:
         pairs = [p for p in self._pairs_of((sentence.span,)) if p not in self.used]
         for pair in pairs:
             framed = self._after_colon(pair, sentence, line)
@@ -181,7 +202,10 @@ class _Quoter:
         if last is None or not last.speaker:
             return
         main = [c for c in self.clauses[sentence.index] if c.kind == "verb" and c.relation != "relative"]
-        if any(c.mood == "subjunctive1" for c in main):
+        moods = {c.mood for c in main}
+        if "subjunctive1" in moods or (
+            adjacent and "subjunctive2" in moods and not any(c.condition for c in main)
+        ):
             kind = QuoteKind.CARRIED
         elif any(m.form in self.language.quoting.reports and c.perfect for c in main for m in c.modals):
             kind = QuoteKind.HEARSAY

@@ -179,6 +179,8 @@ class _Reading:
             self._one(iri, KG.firstReported),
             self._one(iri, KG.lastReported),
             tuple(_local(term) for term in self._all(iri, KG.contestedRole)),
+            self._one(iri, KG.subEventOf),
+            self._one(iri, OWL.sameAs).removeprefix(WD),
         )
 
     def _entity(self, iri: str) -> EntityRecord:

@@ -104,7 +104,7 @@ class FactRecord:
 
 @dataclass(frozen=True, slots=True)
 class EventRecord:
-    """What the reports of one happening add up to."""
+    """What the reports of one happening add up to; ``part_of`` is the event that holds it."""
 
     iri: str
     type: str
@@ -118,6 +118,8 @@ class EventRecord:
     first: str
     last: str
     contested: tuple[str, ...]
+    part_of: str
+    wikidata: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.asides import Asides, Saying
 from kg.speakers import Speakers
+from kg.speech_verbs import SpeechVerb, speaking, speech_verbs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,20 +30,6 @@ _INSERTING = frozenset({",", "–", "—", "-", ";"})
 def find_sayings(language: Language, line: Line, clauses: Sequence[Clause]) -> Sequence[Saying]:
     """Give the sayings of a sentence, whose clauses are given, in its order."""
     return _Sayings(language, line, clauses).find()
-
-
-@dataclass(frozen=True)
-class _Verb:
-    """A verb of saying in its sentence: its clause, its words, the finite one, and who is its subject."""
-
-    clause: Clause
-    group: frozenset[int]
-    finite: int
-    subject: tuple[int, int] | None
-
-    @property
-    def taken(self) -> range:
-        return range(self.subject[0], self.subject[1] + 1) if self.subject else range(0)
 
 
 @dataclass(frozen=True)
@@ -71,34 +58,8 @@ class _Sayings:
         return Speakers(self.line, self.language, self.clauses)
 
     @cached_property
-    def speaking(self) -> frozenset[str]:
-        """Give the verbs that take what is said as a clause."""
-        words = self.language.attribution
-        return words.say | words.think | words.pause | words.impersonal | self.language.quoting.verbs
-
-    @cached_property
-    def verbs(self) -> Sequence[_Verb]:
-        """Give the verbs of saying that are not themselves said in quotation marks."""
-        found = [self._verb(c) for c in self.clauses if c.kind == "verb" and c.lemma in self.speaking]
-        return [v for v in found if self.line.at(v.clause.trigger.begin) not in self.line.quoted]
-
-    def _verb(self, clause: Clause) -> _Verb:
-        line = self.line
-        main = line.at(clause.trigger.begin)
-        group = {main, *(line.at(m.span.begin) for m in clause.modals)}
-        finite = line.at(clause.finite.span.begin) if clause.finite else main
-        if any(line.words[i].span.begin in line.marks for i in range(min(finite, main), max(finite, main))):
-            finite = main  # the auxiliary is of what is quoted
-        group.add(finite)
-        last = line.stretch(max(finite, main))[1]
-        # Where a clause is inserted the particle follows it, at the sentence's end.
-        for at in (last, line.last):
-            low = line.words[at].low
-            particle = len(low) > 1 and clause.lemma.startswith(low) and at not in self.speakers.verbs
-            if at > finite == main and particle:
-                group.add(at)
-                break
-        return _Verb(clause, frozenset(group), finite, self.speakers.subject(clause, finite))
+    def verbs(self) -> Sequence[SpeechVerb]:
+        return speech_verbs(self.language, self.line, self.clauses, self.speakers)
 
     def _expletives(self, first: int, last: int) -> set[int]:
         words = self.language.quoting.expletives
@@ -106,7 +67,7 @@ class _Sayings:
             i for i in range(first, min(last + 1, len(self.line.words))) if self.line.words[i].low in words
         }
 
-    def _addressee(self, verb: _Verb) -> tuple[Span, ...]:
+    def _addressee(self, verb: SpeechVerb) -> tuple[Span, ...]:
         grammar, addressed = self.language.grammar, self.language.quoting.addressed
         for argument in verb.clause.arguments:
             article = self.line.words[self.line.at(argument.span.begin)].low
@@ -117,7 +78,9 @@ class _Sayings:
                     return self.line.cut(first, last)
         return ()
 
-    def _said(self, verb: _Verb, content: tuple[Span, ...], frame: tuple[Span, ...], cue: set[int]) -> Saying:
+    def _said(
+        self, verb: SpeechVerb, content: tuple[Span, ...], frame: tuple[Span, ...], cue: set[int]
+    ) -> Saying:
         speaker = self.line.cut(*verb.subject) if verb.subject else ()
         return Saying(
             content, frame, self.line.spans(cue), speaker, self._addressee(verb), verb=verb.clause.index
@@ -125,7 +88,7 @@ class _Sayings:
 
     # ------------------------------------------------------------ "wie X mitteilte"
 
-    def _told(self, verb: _Verb) -> Saying | None:
+    def _told(self, verb: SpeechVerb) -> Saying | None:
         line, grammar = self.line, self.language.grammar
         first, last = line.stretch(verb.finite)
         start = next((i for i in range(first, -1, -1) if line.words[i].low in grammar.as_told), -1)
@@ -145,7 +108,7 @@ class _Sayings:
 
     # ------------------------------------------------------------ "X sagte, …"; "…, sagte X"
 
-    def _spoken(self, verb: _Verb) -> Saying | None:
+    def _spoken(self, verb: SpeechVerb) -> Saying | None:
         first, _ = self.line.stretch(verb.finite)
         so = first == verb.finite - 1 and self.line.words[first].low in self.language.attribution.so
         opens = first if so else verb.finite
@@ -155,7 +118,7 @@ class _Sayings:
             return self._after_content(verb, first)
         return self._before_content(verb)
 
-    def _closes(self, verb: _Verb, first: int) -> bool:
+    def _closes(self, verb: SpeechVerb, first: int) -> bool:
         """Whether a verb with its subject before it stands after what is said ("…, Tass said")."""
         if verb.subject is None or verb.subject[0] != first:
             return False
@@ -168,12 +131,12 @@ class _Sayings:
         said = any(at(c.trigger.begin) < first and c.kind == "verb" for c in below)
         return said or (first - 1 in self.line.bounds and first - 2 in self.line.quoted | {-1})
 
-    def _subject_after(self, verb: _Verb) -> bool:
+    def _subject_after(self, verb: SpeechVerb) -> bool:
         if self._expletives(verb.finite + 1, verb.finite + 1):
             return True
         return verb.subject is not None and verb.subject[0] > verb.finite
 
-    def _after_content(self, verb: _Verb, opens: int) -> Saying | None:
+    def _after_content(self, verb: SpeechVerb, opens: int) -> Saying | None:
         """Read "…, sagte X" with what is said before it, or around it."""
         line, words = self.line, self.line.words
         last = max(line.stretch(verb.finite)[1], *verb.group)
@@ -195,7 +158,7 @@ class _Sayings:
         cue |= {opens} if words[opens].low in self.language.attribution.so else set()
         return self._said(verb, pieces, line.cut(begin, closing), cue)
 
-    def _sayable(self, verb: _Verb, begin: int) -> bool:
+    def _sayable(self, verb: SpeechVerb, begin: int) -> bool:
         """Whether what stands before a verb is said: of verbs that also do other things it must look so."""
         words = self.language.attribution
         if verb.clause.lemma in words.say | words.pause | words.impersonal:
@@ -215,7 +178,7 @@ class _Sayings:
             last = line.stretch(last + 2)[1]
         return last
 
-    def _before_content(self, verb: _Verb) -> Saying | None:
+    def _before_content(self, verb: SpeechVerb) -> Saying | None:
         """Read "X sagte, …"."""
         line, words = self.line, self.line.words
         end = max(verb.group)
@@ -227,12 +190,17 @@ class _Sayings:
         after = range(verb.finite + 1, begins)
         correlates = {i for i in after if words[i].low in self.language.quoting.correlates}
         cue = {*verb.group, *correlates, *(self._expletives(verb.finite, verb.finite + 2) - set(verb.taken))}
+        for argument in verb.clause.arguments:
+            if argument.lemma in self.language.quoting.nouns and verb.clause.lemma not in speaking(
+                self.language
+            ):
+                cue |= set(range(line.at(argument.span.begin), line.at(argument.span.end - 1) + 1))
         start = self._starts(verb)
         return self._said(
             verb, line.cut(begins, line.last), line.cut(start, begins - 1), {i for i in cue if i < begins}
         )
 
-    def _starts(self, verb: _Verb) -> int:
+    def _starts(self, verb: SpeechVerb) -> int:
         """Give the first word of a frame: of the sentence, or of its clause where another tells before it."""
         line = self.line
         first = line.stretch(min(verb.finite, verb.subject[0] if verb.subject else verb.finite))[0]
@@ -244,7 +212,7 @@ class _Sayings:
         colon = max((i + 1 for i in range(verb.finite) if line.words[i].text == ":"), default=0)
         return first if earlier and own and named else colon
 
-    def _content_after(self, verb: _Verb, last: int) -> int | None:
+    def _content_after(self, verb: SpeechVerb, last: int) -> int | None:
         """Give the first word of what is said after a frame's last word; None if nothing is."""
         line, words, grammar = self.line, self.line.words, self.language.grammar
         at = last + 1
@@ -267,7 +235,7 @@ class _Sayings:
             ]
         return min(begins, default=None)
 
-    def _reported(self, clause: Clause, verb: _Verb) -> bool:
+    def _reported(self, clause: Clause, verb: SpeechVerb) -> bool:
         """Whether a clause right after a verb of saying looks like what is said."""
         if clause.mood == "infinitive":
             return True
@@ -277,7 +245,7 @@ class _Sayings:
 
     # ------------------------------------------------------------ "Dies teilte X mit."
 
-    def _pointed(self, verb: _Verb) -> Iterator[Saying]:
+    def _pointed(self, verb: SpeechVerb) -> Iterator[Saying]:
         line = self.line
         points = line.words[0].low in self.language.quoting.pointing and verb.finite == 1
         if not points or verb.clause.mood in _REPORTING or verb.subject is None or verb.subject[0] < 1:
@@ -287,7 +255,7 @@ class _Sayings:
 
     # ------------------------------------------------------------ "X kritisierte den Plan"
 
-    def _acts(self, verb: _Verb) -> Iterator[Saying]:
+    def _acts(self, verb: SpeechVerb) -> Iterator[Saying]:
         """Read an act of speech that is told without what was said."""
         quoting, clause = self.language.quoting, verb.clause
         on = any((clause.lemma, a.function) in quoting.acts_on for a in clause.arguments)

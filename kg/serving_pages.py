@@ -87,7 +87,7 @@ class Pages:
                     "name": one.name,
                     "words": one.words[lang],
                     "kind": _KINDS.get(one.kind, "text"),
-                    "value": given.get(one.name, ""),
+                    "value": given.get(one.name, "" if one.kind == "date" else one.default),
                 }
                 for one in question.parameters
                 if one.name != LANGUAGE
@@ -95,8 +95,13 @@ class Pages:
         }
 
     def _asked(self, request: Request, lang: str, question: Question, run: Run) -> Response:
-        known = {one.name for one in question.parameters}
-        given = {name: value for name, value in request.args.items() if value and name in known}
+        known = {one.name: one.kind for one in question.parameters}
+        # A text that was emptied means any; a day or a number that was, what the question has by itself.
+        given = {
+            name: value
+            for name, value in request.args.items()
+            if name != LANGUAGE and name in known and (value or known[name] == "text")
+        }
         form = self._form(question, lang, given)
         values = given | ({LANGUAGE: lang} if LANGUAGE in known else {})
         try:

@@ -88,11 +88,12 @@ class Sources:
 
     def cited(self, clause: Clause, way: Way) -> None:
         """Note on whom who says it relies ("сообщает Yonhap со ссылкой на разведку")."""
-        citing = self._language.attribution.citing
-        for argument in clause.arguments:
+        citing, clauses = self._language.attribution.citing, self._reading.clauses
+        below = [c for c in clauses if c.parent == clause.index and c.kind == "verb"]
+        for argument in (a for c in (clause, *below) for a in c.arguments):
             if argument.function in citing:
                 way.holder(self.holders.who_says(argument), argument.span)
-            for inner in (a for i in argument.clauses for a in self._reading.clauses[i].arguments):
+            for inner in (a for i in argument.clauses for a in clauses[i].arguments):
                 if f"{argument.function} {argument.lemma} {inner.function}" in citing:
                     way.holder(self.holders.who_says(inner), argument.span)
 
@@ -177,6 +178,9 @@ class Sources:
             way.conditional = True
         elif way.unreal:
             way.reported = True
+        if way.supposed is not None and not way.sources and clause.sentence in self._carried:
+            way.conditional = True
+            way.holder(self._carried[clause.sentence])
         if way.reported and not way.sources:
             carried = "" if way.hearsay else self._carried.get(clause.sentence, "")
             way.holder(carried or self.somebody())
@@ -200,13 +204,26 @@ class Sources:
     def _named_in(self, sentence: int) -> list[str]:
         way = Way()
         words = self._language.attribution
+        telling = words.say | words.think | words.pause | self._language.quoting.acts
         for clause in self._reading.clauses:
             if clause.sentence != sentence:
                 continue
             self.adpositions(clause, way)
-            if clause.lemma in words.say | words.think and clause.kind == "verb":
+            if clause.lemma in telling and clause.kind == "verb" and not self._said_by_another(clause):
                 way.holder(self.holders.holder_of(clause))
         return way.sources
+
+    def _said_by_another(self, clause: Clause) -> bool:
+        """Whether who speaks does so only in somebody else's words of the same sentence."""
+        clauses, seen = self._reading.clauses, {clause.index}
+        while clause.parent >= 0 and clause.parent not in seen:
+            seen.add(clause.parent)
+            over = clauses[clause.parent]
+            speaks = over.kind == "verb" and over.lemma in self._language.attribution.say
+            if clause.relation == "complement" and speaks and self.holders.holder_of(over):
+                return True
+            clause = over
+        return False
 
     def _runs_on(self, sentence: int) -> bool:
         clauses = self._reading.clauses

@@ -50,7 +50,7 @@ class Speakers:
             return self.named(argument)
         if clause.passive or clause.lemma in self.language.attribution.impersonal:
             return None
-        near = self._beside(finite)
+        near = self._pronoun(finite) or self._beside(finite)
         if near is None and clause.relation == "coordinated":
             over = next((c for c in self.clauses if c.index == clause.parent), None)
             argument = self._argument(over) if over is not None else None
@@ -80,6 +80,14 @@ class Speakers:
         told = " ".join(period.text for period in clause.times)
         return any(word.capital and word.text in told for word in words)
 
+    def _pronoun(self, finite: int) -> tuple[int, int] | None:
+        """Give the personal pronoun right after a verb, or right before it."""
+        words, pronouns = self.line.words, self.language.quoting.pronouns
+        for at in (finite + 1, finite - 1):
+            if 0 <= at < len(words) and words[at].low in pronouns:
+                return at, at
+        return None
+
     def _beside(self, finite: int) -> tuple[int, int] | None:
         """Give the phrase right before a verb, else the one after it, if it can be a subject."""
         line, grammar = self.line, self.language.grammar
@@ -95,8 +103,7 @@ class Speakers:
             )
             if fits and (before or after):
                 return first, last
-        alone = finite == 1 and line.words[0].low in grammar.definite | frozenset(grammar.personal)
-        return (0, 0) if alone else None
+        return None
 
     def named(self, argument: Argument, stop: int = -1) -> tuple[int, int]:
         """Give the first and last word of the whole of an argument, before the word ``stop``."""

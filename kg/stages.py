@@ -126,8 +126,10 @@ class Stages:
     @cached_property
     def assembling(self) -> str:
         """Give what the files of a build depend on beside what all articles tell."""
-        tables = [_content(path) for path in _tables(room("data"), ())]
-        return fingerprint("assembling", self.code("assembling"), *tables, self.checking)
+        paths = [*_tables(room("data"), ()), *sorted(room("data").glob("*.ttl"))]
+        tables = [_content(path) for path in (*paths, *sorted(room("queries").glob("*.rq")))]
+        beside = (_folder(room("queries")), _content(room("data") / "dataset.ttl"))
+        return fingerprint("assembling", self.code("assembling"), *tables, *beside, self.checking)
 
     @cached_property
     def snapshot(self) -> str:

@@ -7,9 +7,11 @@ The table [suffixes] of a language file holds it; a language without one is read
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Words = frozenset[str]
 
@@ -59,6 +61,7 @@ class Suffixes:
     aims: Words = frozenset()
     said: Mapping[str, str] = field(default_factory=dict)
     numerals: Words = frozenset()
+    structural: Words = frozenset()
     clock: Words = frozenset()
     about: Words = frozenset()
     counters: Words = frozenset()

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 #: What lies in a state; persons and organisations have theirs by citizenship or seat.
 _PLACES = frozenset({"City", "Region", "Facility", "Spaceport"})
 
+#: Of what the words behind the noun say which one is meant.
+_THINGS = frozenset({"Technology", "Weapon"})
 _OUTLETS = frozenset({"Company", "NewsAgency", "Organization", "Publisher"})
 
 
@@ -128,11 +130,13 @@ def _used(reports: Sequence[Report], facts: Sequence[Fact]) -> set[str]:
 
 def _entities(reading: Reading, who: Who) -> list[Entity]:
     forms: dict[str, list[str]] = {}
+    whole = _with_what_follows(reading)
     for index in sorted(who.of):
         mention = reading.mentions[index]
         if mention.kind is MentionKind.PRONOUN:
             continue
         surfaces = list(dict.fromkeys([mention.text, mention.name] if mention.head else [mention.text]))
+        surfaces += [whole[index]] if index in whole else []
         for key in who.of[index]:
             known = forms.setdefault(key, [])
             known += [s for s in surfaces if s not in known]
@@ -152,6 +156,25 @@ def _entities(reading: Reading, who: Who) -> list[Entity]:
             )
         )
     return made
+
+
+def _with_what_follows(reading: Reading) -> dict[int, str]:
+    """Give the longer words of things whose noun says more behind it ("Technik für Satelliten")."""
+    text = reading.article.text
+    found: dict[int, str] = {}
+    for clause in reading.clauses:
+        own = [m for a in clause.arguments if a.function == "self" for m in a.mentions]
+        things = [m for m in own if reading.mentions[m].type in _THINGS]
+        if clause.kind != "noun" or len(things) != 1:
+            continue
+        begin, end = reading.mentions[things[0]].span.begin, clause.span.end
+        for argument in sorted(clause.arguments, key=lambda a: a.span.begin):
+            between = text[end : argument.span.begin]
+            if argument.span.begin >= end and between.split() == [argument.function]:
+                end = argument.span.end
+        if end > clause.span.end:
+            found[things[0]] = text[begin:end]
+    return found
 
 
 def _with_countries(kept: Sequence[Entity], knowledge: Knowledge) -> tuple[Entity, ...]:

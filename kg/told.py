@@ -49,12 +49,14 @@ _CONTINUING = frozenset({"ArmsDeal", "TechnologyTransfer", "MilitaryCooperation"
 _OF_STATES = _CONTINUING | {"Agreement", "WeaponsTest", "Launch", "Sanction", "Exercise"}
 _STATE_ACTORS = frozenset({"Person", "Government", "ArmedForces"})
 _UMBRELLA = 31
-#: Going somewhere, looking at something: another place is another event.
-_LOCAL = frozenset({"Visit", "Inspection"})
-#: Of a meeting the town may be contested, the country makes it another one.
-_ABROAD = _LOCAL | {"Meeting"}
+#: Looking at something: another place is another event.
+_AT_A_PLACE = frozenset({"Inspection"})
+#: Of a meeting the town may be contested, a visit has several stops: only the country makes it another one.
+_ABROAD = frozenset({"Inspection", "Meeting", "Visit"})
+#: Who receives says where it is; of a meeting it does not.
+_HOSTED = frozenset({"Inspection", "Visit"})
 #: What lasts: its reports name the day of arrival, of any stop or of departure.
-_LASTING = frozenset({"Visit"})
+LASTING = frozenset({"Visit"})
 _STAY = 4
 _NARROW = 7
 #: Places that exclude one another; a country or region may hold the other.
@@ -218,7 +220,7 @@ def _placed(bare: Told) -> Told:
 
 
 def _reach(kind: str, days: Days | None) -> Days | None:
-    if days and kind in _LASTING and days[1] - days[0] < _NARROW:
+    if days and kind in LASTING and days[1] - days[0] < _NARROW:
         return max(days[0] - _STAY, FIRST_DAY), min(days[1] + _STAY, LAST_DAY)
     return days
 
@@ -230,11 +232,11 @@ def _around(published: Days | None) -> Days | None:
 def _destination(bare: Told) -> tuple[str, str]:
     key = bare.report.place
     place = bare.entities.get(key)
-    if place is not None and place.type in _POINTS and bare.event_type in _LOCAL:
+    if place is not None and place.type in _POINTS and bare.event_type in _AT_A_PLACE:
         return place.country, key
     if place is not None:
         return (key if place.type == "Country" else place.country), ""
-    if bare.event_type not in _LOCAL:
+    if bare.event_type not in _HOSTED:
         return "", ""
     hosts = sorted(bare.fillers("host"))
     for host in hosts:

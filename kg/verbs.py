@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from kg.drafting import Verb
 from kg.morphology import verb_features
 from kg.phrases import speaks_after_pause
-from kg.predicates import add_copulas, join_modals, undo_reflexives
 from kg.word_order import part_inserted, raise_remark
 
 if TYPE_CHECKING:
@@ -46,6 +45,10 @@ def group_verbs(draft: Draft) -> None:
             if _infinitive_first(draft, main, helpers):
                 _enter(draft, Verb(main, tokens[main].low, helpers))
                 continue
+            participle = _closing_participle(draft, main, helpers)
+            if participle >= 0:
+                _enter(draft, Verb(participle, tokens[participle].lemma.lower(), helpers))
+                continue
             copula = next((i for i in helpers if tokens[i].dep in draft.labels.copula), helpers[-1])
             others = [i for i in helpers if i != copula]
             _enter(draft, Verb(copula, tokens[copula].lemma.lower(), others, nominal=main))
@@ -56,10 +59,6 @@ def group_verbs(draft: Draft) -> None:
         if token.pos in _VERBAL or speaks or _only_subjunctive(draft, token.index):
             _enter(draft, Verb(token.index, token.lemma.lower()))
     _join_causatives(draft)
-    if draft.language.cases:
-        join_modals(draft)
-        add_copulas(draft)
-        undo_reflexives(draft)
 
 
 def _parted(draft: Draft, auxiliary: int, main: int) -> bool:
@@ -80,6 +79,22 @@ def _infinitive_first(draft: Draft, main: int, helpers: Sequence[int]) -> bool:
     """Whether a word with a capital that opens the sentence is the infinitive of the modal verb after it."""
     modal = main + 1 in helpers and draft.tokens[main + 1].lemma in draft.grammar.modal
     return main == 0 and modal and draft.tokens[main].low in draft.language.frame_verbs
+
+
+def _closing_participle(draft: Draft, noun: int, helpers: Sequence[int]) -> int:
+    """Give the participle of a perfect of which the tree made a predicate noun and a verb; -1 if none.
+
+    "ist der Staatschef mit dem Minister zusammengetroffen": the participle closes the clause.
+    """
+    head = draft.tokens[noun].head
+    token = draft.tokens[head]
+    if draft.grammar.fixed_order or draft.language.cases or len(helpers) != 1 or token.pos != "VERB":
+        return -1
+    perfect = draft.tokens[helpers[0]].lemma in draft.grammar.auxiliary and head > noun > helpers[0]
+    bare = not any(t.head == head and t.dep in draft.labels.auxiliary for t in draft.tokens)
+    form = verb_features(draft.tokens, head, draft.language.forms).form
+    between = {t.text for t in draft.tokens[noun:head]}
+    return head if perfect and bare and form == "participle" and not between & {",", ";", ":"} else -1
 
 
 def _join_causatives(draft: Draft) -> None:
@@ -175,6 +190,7 @@ def _relation(draft: Draft, verb: Verb, token: Token) -> str:
         relation = "complement" if speaks else "adverbial"
     if dep in draft.labels.coordination:
         relation = "coordinated"
+        _goes_on_above(draft, verb)
     if relation in {"adverbial", "relative"} and draft.grammar.before_gerund & {
         t.lemma for t in draft.marks(verb)
     }:
@@ -183,6 +199,25 @@ def _relation(draft: Draft, verb: Verb, token: Token) -> str:
     if marked or (relation == "relative" and _bare_infinitive(draft, verb)):
         relation = "complement"
     return relation or "adverbial"
+
+
+def _goes_on_above(draft: Draft, verb: Verb) -> None:
+    """Hang a second verb on the main clause where its place shows it: "…, dass er kam, und mahnte zur Eile".
+
+    In a clause with its verb last, a verb right after "und" that something follows is no second of it.
+    """
+    above = draft.verbs.get(verb.parent)
+    first = verb.group[0]
+    if draft.grammar.fixed_order or draft.language.cases or above is None or above.parent < 0 or first == 0:
+        return
+    after = draft.tokens[first - 1].low in draft.grammar.coordinators
+    marked = {t.lemma for t in draft.marks(above)} & draft.grammar.complementizers
+    follows = any(
+        f in {"object", "recipient", "subject", ""} and draft.phrases[n].first > first
+        for f, n in verb.phrases
+    )
+    if after and marked and follows and draft.told_tense(first):
+        verb.parent = above.parent
 
 
 def _bare_infinitive(draft: Draft, verb: Verb) -> bool:
@@ -238,7 +273,9 @@ def _subject_after(draft: Draft, verb: Verb) -> bool:
 
 def _take_subject(draft: Draft, verb: Verb) -> None:
     """Give a raised verb the first bare phrase after it, whatever that hung on."""
-    if draft.language.cases or any(f == "subject" and draft.phrases[n].first > verb.main for f, n in verb.phrases):
+    if draft.language.cases or any(
+        f == "subject" and draft.phrases[n].first > verb.main for f, n in verb.phrases
+    ):
         return
     for number, phrase in enumerate(draft.phrases):
         if phrase.first > verb.main and not phrase.preposition and number not in draft.coordinated:

@@ -19,7 +19,7 @@ from kg.minting import Mint
 from kg.turtle import to_turtle
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kg.checking import Checker, Finding
     from kg.describe import Run
@@ -100,3 +100,13 @@ class Judge:
             *loads_everywhere(graph, self._lang),
             *quotes_hold(graph, {mint.article(article.sha256): article.text}, self._lang),
         ]
+
+
+def set_aside(verdicts: Mapping[str, Verdict]) -> dict[str, bytes]:
+    """Give the files of articles that are set aside: graph and reasons, by name."""
+    files: dict[str, bytes] = {}
+    for name, verdict in verdicts.items():
+        if verdict.reasons:
+            files[f"rejected/{name}.ttl"] = verdict.graph
+            files[f"rejected/{name}.txt"] = ("\n".join(verdict.reasons) + "\n").encode()
+    return files

@@ -63,9 +63,14 @@ def is_name(mention: Mention) -> bool:
     return mention.kind is MentionKind.NAME and not mention.key and bool(mention.name)
 
 
+#: What may stand around the name in a description ("космодром «Восточный»").
+_QUOTES = str.maketrans("", "", '„“”"«»')
+
+
 def spellings(mention: Mention) -> list[str]:
     """Give a name as it stands: with what describes it, without, and without what may be a genitive."""
-    return list(dict.fromkeys(name for name in (mention.text, mention.name, mention.bare_name) if name))
+    written = (mention.text, mention.text.translate(_QUOTES), mention.name, mention.bare_name)
+    return list(dict.fromkeys(name for name in written if name))
 
 
 class Weighing:

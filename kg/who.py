@@ -62,6 +62,17 @@ class Who:
                 return key
         return ""
 
+    def other(self, mentions: Sequence[Mention], index: int) -> tuple[str, ...]:
+        """Give the one person of the two sentences before who is not in this one ("er und sein Gast")."""
+        at = mentions[index].sentence
+        persons: dict[bool, set[str]] = {True: set(), False: set()}
+        for i, mention in enumerate(mentions):
+            if at - 2 <= mention.sentence <= at and i != index:
+                keys = {key for key in self.of.get(i, ()) if self.types.get(key) == "Person"}
+                persons[mention.sentence == at] |= keys
+        left = persons[False] - persons[True]
+        return tuple(left) if len(left) == 1 and persons[True] else ()
+
     def two_countries(self, clauses: Sequence[Clause], mention: Mention, index: int) -> tuple[str, ...]:
         """Give the two countries that a plural means: named in one breath before, here or a sentence back."""
         for at in (mention.sentence, mention.sentence - 1) if mention.plural else ():

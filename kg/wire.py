@@ -18,7 +18,7 @@ import urllib.error
 import warnings
 from contextlib import closing
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from SPARQLWrapper import JSON, POST, SPARQLExceptions, SPARQLWrapper
@@ -29,6 +29,8 @@ from kg.errors import LookupFailed, MissingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+Answer = TypeVar("Answer")
 
 _PATIENCE = 120.0
 _BACKOFF = 2.0
@@ -101,7 +103,11 @@ class Wire:
         self._turn = threading.Lock()
 
     def rows(self, query: str) -> list[Row]:
-        """Answer a query over the network.
+        """Answer a query over the network."""
+        return self.answer(query, _rows)
+
+    def answer(self, query: str, parse: Callable[[bytes], Answer]) -> Answer:
+        """Answer a query over the network, as ``parse`` reads the service's JSON.
 
         Raises
         ------
@@ -113,7 +119,7 @@ class Wire:
             if self.given_up is not None:
                 raise self.given_up
             try:
-                answer = self._patiently(query)
+                answer = self._patiently(query, parse)
             except LookupFailed as error:
                 self._in_a_row += 1
                 if self._in_a_row >= _ENOUGH or not isinstance(error, TooHeavy):
@@ -122,10 +128,10 @@ class Wire:
             self._in_a_row = 0
             return answer
 
-    def _patiently(self, query: str) -> list[Row]:
+    def _patiently(self, query: str, parse: Callable[[bytes], Answer]) -> Answer:
         for attempt in range(1, self._tries + 1):
             try:
-                return self._ask(query)
+                return self._parsed(self._ask(query), parse)
             except _TryAgain as trouble:
                 wait = max(trouble.wait, _BACKOFF ** (attempt - 1))
                 # What was late once and once again is too much: less is asked then.
@@ -136,7 +142,7 @@ class Wire:
                 self._pause(wait)
         raise LookupFailed("KG-401", f"{self.url} was not asked: tries is {self._tries}.")
 
-    def _ask(self, query: str) -> list[Row]:
+    def _ask(self, query: str) -> bytes:
         # One object a request: shared ones gave other queries' answers.
         request = SPARQLWrapper(self.url, agent=self._agent)
         request.setMethod(POST)
@@ -170,7 +176,7 @@ class Wire:
             what = f"within {self._timeout:.0f} s" if late else f": {str(reason) or type(reason).__name__}"
             what = f"{self.url} did not answer{' ' if late else ''}{what}."
             raise _TryAgain("KG-401", what, heavy=late or broken_off, late=late) from error
-        return self._parse(body)
+        return body
 
     def _read(self, response: Any, ends: float) -> bytes:
         """Read an answer within the time, also where each byte comes in time and the last one never."""
@@ -212,14 +218,10 @@ class Wire:
         what = f"{self.url} refused the question (HTTP {status})."
         return LookupFailed("KG-404", what, "Check the address and the contact.")
 
-    def _parse(self, body: bytes) -> list[Row]:
+    def _parsed(self, body: bytes, parse: Callable[[bytes], Answer]) -> Answer:
         try:
-            bindings = json.loads(body)["results"]["bindings"]
-            return [
-                {name: Term(cell["value"], cell.get("xml:lang", "").lower()) for name, cell in row.items()}
-                for row in bindings
-            ]
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            return parse(body)
+        except (SyntaxError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             # A service whose time is up may break off in the middle of its answer.
             start = " ".join(body[:40].decode("utf-8", "replace").split())
             what = f"{self.url} gave no readable answer, it begins {start!r}."
@@ -247,6 +249,14 @@ def is_wikidata(url: str) -> bool:
     """Tell whether an address is Wikidata's own, with its rules and its text search."""
     host = (urlsplit(url).hostname or "").rstrip(".")
     return host == "wikidata.org" or host.endswith(".wikidata.org")
+
+
+def _rows(body: bytes) -> list[Row]:
+    bindings = json.loads(body)["results"]["bindings"]
+    return [
+        {name: Term(cell["value"], cell.get("xml:lang", "").lower()) for name, cell in row.items()}
+        for row in bindings
+    ]
 
 
 def _seconds(retry_after: str) -> float:

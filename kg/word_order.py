@@ -59,6 +59,8 @@ def describe(draft: Draft, verb: Verb) -> None:
                 function = "object"  # "снаряды, которые КНДР отправила"
         if token.head == verb.main and token.low in draft.grammar.relative_places:
             function = draft.grammar.relative_places[token.low]
+            near = [n for n, p in enumerate(draft.phrases) if p.last == token.index - 2 and p.name[0] >= 0]
+            over = near[0] if near else over  # "на переговорах в Пхеньяне, куда он прибыл"
     taken = {f for f, _ in verb.phrases}
     marks = [t for t in tokens if t.head == verb.main and t.dep in labels.marker]
     marked = any(t.low not in draft.grammar.relative_pronouns for t in marks)
@@ -123,10 +125,18 @@ def _before_pause(draft: Draft, verb: Verb) -> bool:
     return after >= len(draft.tokens) or draft.tokens[after].text in _PAUSES
 
 
+def _before_bracket(draft: Draft, index: int) -> int:
+    """Go back from a closing bracket to before what stands in it ("the news agency (KCNA) said")."""
+    if draft.tokens[index].text != ")":
+        return index
+    return next((at - 1 for at in range(index, -1, -1) if draft.tokens[at].text == "("), index)
+
+
 def _after_pause(draft: Draft, verb: Verb) -> bool:
     """Whether only its subject stands between a pause and a verb; what does, becomes its subject."""
+    end = _before_bracket(draft, verb.group[0] - 1)
     for number, phrase in enumerate(draft.phrases):
-        if phrase.last != verb.group[0] - 1 or phrase.preposition or number in draft.coordinated:
+        if phrase.last != end or phrase.preposition or number in draft.coordinated:
             continue
         first = draft.phrases[phrase.owner].first if phrase.owner >= 0 else phrase.first
         if first == 0 or draft.tokens[first - 1].text not in _PAUSES:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
 _VERBAL = frozenset({"VERB", "AUX"})
 _LONGEST_NOUN = 4
+_OF_NOUN = "nmod"
 
 
 def reword(tokens: Sequence[Token], language: Language) -> tuple[Token, ...]:
@@ -29,7 +30,8 @@ def reword(tokens: Sequence[Token], language: Language) -> tuple[Token, ...]:
         _genitive_mark(words, index, language)
         if language.cases:
             _declined_noun(words, index, language)
-        _noun(words, index, language)
+        if not (language.cases and " " in words[index].lemma):
+            _noun(words, index, language)
     for index in range(len(words)):
         _demonym(words, index, language)
         _verb(words, index, language)
@@ -91,6 +93,13 @@ def _declined_noun(words: list[Token], index: int, language: Language) -> None:
     if token.pos == "NOUN" and token.lemma in language.grammar.counting:
         words[index] = replace(token, pos="NUM")
         return
+    after = words[index + 1] if index + 1 < len(words) else token
+    if token.pos == "ADJ" and token.head == after.index != index and after.pos == "PROPN":
+        if token.lemma in language.class_of_noun:  # "военные КНДР"
+            head = index if after.head == after.index else after.head
+            words[index] = replace(token, pos="NOUN", dep=after.dep, head=head)
+            words[index + 1] = replace(after, dep=_OF_NOUN, head=index)
+        return
     for length in range(min(_LONGEST_NOUN, len(words) - index), 1, -1):
         part = words[index : index + length]
         whole = " ".join(t.lemma.lower() for t in part)
@@ -109,7 +118,8 @@ def _noun(words: list[Token], index: int, language: Language) -> None:
     known = language.common_nouns
     for first in range(max(0, index - _LONGEST_NOUN + 1), index):
         before = " ".join(t.low for t in words[first:index])
-        for last in (token.low, token.lemma.lower()):
+        forms = (token.low,) if token.pos == "VERB" else (token.low, token.lemma.lower())
+        for last in forms:  # "state media reported" is no media report
             whole = f"{before} {last}".replace(" - ", "-")
             if whole in known:
                 words[index] = replace(token, lemma=whole, pos="NOUN")

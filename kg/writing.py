@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-_OURS: Final = re.compile(r"(?:articles|rejected)/[^/\\]+\.(?:ttl|txt)|graph\.ttl|links\.tsv|summary\.json")
+_OURS: Final = re.compile(
+    r"(?:articles|rejected)/[^/\\]+\.(?:ttl|txt)|(?:graph|queries|void)\.ttl|(?:links|sentences)\.tsv|summary\.json"
+)
 _FOLDERS: Final = ("articles", "rejected")
 _PROBE: Final = ".kg-probe"
 _NOTE: Final = f"{WORK}/writing.json"
@@ -92,12 +94,12 @@ def write(
     files: Mapping[str, bytes],
     summary: Mapping[str, Any],
     kept: Iterable[str] = (),
-    log: str = "",
+    log: str | None = None,
 ) -> None:
     """Write a build: its files, then its summary with their names; what an earlier build left over goes.
 
-    ``kept`` names files of the build that lie there already (`lie_there`), ``log`` is the log of changes, ""
-    to leave it as it is.
+    ``kept`` names files of the build that lie there already (`lie_there`), ``log`` is the log of changes;
+    None leaves it as it is.
 
     Raises
     ------
@@ -110,12 +112,15 @@ def write(
         begun = _noted(out)
         stale = (_earlier(out) | begun) - set(named)
         changed = [name for name in content if not _same(out / name, content[name])]
-        if changed or stale or begun:
+        other_log = log is not None and log != log_in(out)
+        if changed or stale or begun or other_log:
             for name in (*begun, CHANGES):
                 _half(out / name).unlink(missing_ok=True)
             _move(out / _NOTE, _json({"files": sorted(begun | set(named))}))
             if log:
                 _move(out / CHANGES, log.encode())
+            elif log is not None:
+                (out / CHANGES).unlink(missing_ok=True)
             for name in sorted(changed, key=lambda one: (one == SUMMARY, one == GRAPH, one)):
                 _move(out / name, content[name])
             for name in sorted(stale):

@@ -42,7 +42,7 @@ from kg.vocabulary import Vocabulary, load_vocabulary
 from kg.writing import write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
     from kg.language import Language
@@ -237,3 +237,44 @@ def tell_en(vocabulary: Vocabulary, snapshot: SnapshotLookup, knowledge: Knowled
         return tell_article(parser.read(article), language, knowledge)
 
     return told
+
+
+@pytest.fixture(scope="session")
+def tell_ko(vocabulary: Vocabulary, snapshot: SnapshotLookup, knowledge: Knowledge) -> Callable[..., Telling]:
+    """Tell what Korean words tell, with the shipped Korean pipeline."""
+    events = {name: vocabulary.roles(name) for name in vocabulary.event_types()}
+    language = load_language(room("lang") / "ko.toml", events, vocabulary.fact_predicates())
+    names = [name for name, _ in snapshot.names("ko")]
+    parser = Parser(language, str(room("data") / "pipelines" / "ko"), names)
+
+    def told(text: str, date: str = "2023-09-13") -> Telling:
+        section = Section(SectionKind.BODY, Span(0, len(text)))
+        article = Article("test", text, "ko", "0" * 64, date=date, sections=(section,))
+        return tell_article(parser.read(article), language, knowledge)
+
+    return told
+
+
+@pytest.fixture(scope="session")
+def tell_ru(vocabulary: Vocabulary, snapshot: SnapshotLookup, knowledge: Knowledge) -> Callable[..., Telling]:
+    """Tell what Russian words tell, with the shipped Russian pipeline."""
+    events = {name: vocabulary.roles(name) for name in vocabulary.event_types()}
+    language = load_language(room("lang") / "ru.toml", events, vocabulary.fact_predicates())
+    names = [name for name, _ in snapshot.names("ru")]
+    parser = Parser(language, str(room("data") / "pipelines" / "ru"), names)
+
+    def told(text: str, date: str = "2023-09-13") -> Telling:
+        section = Section(SectionKind.BODY, Span(0, len(text)))
+        article = Article("test", text, "ru", "0" * 64, date=date, sections=(section,))
+        return tell_article(parser.read(article), language, knowledge)
+
+    return told
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None]:
+    """Say in one line, below all others, what this machine lacks for tests that were left out."""
+    yield
+    skipped = terminalreporter.getreports("skipped")
+    if needed := sorted({report.longrepr[2].removeprefix("Skipped: ") for report in skipped}):
+        terminalreporter.write_line(f"Left out on this machine: {'; '.join(needed)}")

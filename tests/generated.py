@@ -104,9 +104,27 @@ KINDS: Final[Mapping[str, int]] = MappingProxyType(
 )
 #: Some of them make the questions on workers and on sanctions find something.
 WORDS: Final = (
-    "autumn border bridge camp crew deal factory harbour ministry office parade pier sanctions satellite "
-    "spokesman station talks train winter workers"
-).split()
+    "autumn",
+    "border",
+    "bridge",
+    "camp",
+    "crew",
+    "deal",
+    "factory",
+    "harbour",
+    "ministry",
+    "office",
+    "parade",
+    "pier",
+    "sanctions",
+    "satellite",
+    "spokesman",
+    "station",
+    "talks",
+    "train",
+    "winter",
+    "workers",
+)
 #: The two countries of the field, named seven times of ten.
 FIELD: Final = (("Q423", "North Korea"), ("Q159", "Russia"))
 OBSERVERS: Final = "source/observers"

@@ -51,7 +51,7 @@ def main(moment: int, out: str, sources: list[str]) -> int:
         doom.pass_by()
         keep(results, kind, values)
 
-    Results.keep_all = kept  # type: ignore[method-assign]
+    Results.keep_all = kept  # type: ignore[method-assign, assignment]
     sys.addaudithook(doom.audit)
     return execute(["build", "-q", "-o", out, *sources])
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from kg.rooms import room
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 _PUBLISHERS: Final = ("Kurier", "Tagespost", "Morning Courier", "Hafenblatt", "Evening Observer")
@@ -25,8 +26,8 @@ def sentences(lang: str) -> list[str]:
     return list(dict.fromkeys(f"{one.get('before', '')} {one['text']}".strip() for one in tables))
 
 
-def article(number: int, length: int = 12) -> tuple[str, str]:
-    """Make the name and the text of one article; the same number gives the same article."""
+def article(number: int, length: int = 12) -> tuple[str, str, str]:
+    """Make the name, the text and the language of one article; the same number gives the same article."""
     chance = random.Random(number)  # noqa: S311  no secret depends on it
     lang = "de" if number % 3 else "en"
     told = chance.sample(sentences(lang), length)
@@ -35,15 +36,15 @@ def article(number: int, length: int = 12) -> tuple[str, str]:
     head = {"title": told[0].rstrip(".?!"), "date": day.isoformat(), "lang": lang}
     head["publisher"] = chance.choice(_PUBLISHERS)
     lines = ["---", *(f"{key}: {value}" for key, value in head.items()), "---", ""]
-    return f"{number:05}.txt", "\n".join(lines) + "\n\n".join(paragraphs) + "\n"
+    return f"{number:05}.txt", "\n".join(lines) + "\n\n".join(paragraphs) + "\n", lang
 
 
-def write_articles(folder: Path, numbers: range, length: int = 12) -> list[Path]:
+def write_articles(folder: Path, numbers: Iterable[int], length: int = 12) -> list[Path]:
     """Write articles into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for number in numbers:
-        name, text = article(number, length)
+        name, text, _ = article(number, length)
         paths.append(folder / name)
         paths[-1].write_text(text, encoding="utf-8")
     return paths

@@ -21,6 +21,7 @@ from tests.services import sparql_server
 
 SAMPLES = room("data") / "articles"
 GERMAN = SAMPLES / "2023-09-14-wostotschny-bilanz.txt"
+ENGLISH = SAMPLES / "2023-10-13-containers-rajin.txt"
 ROOT = Path(__file__).parent.parent
 
 
@@ -73,8 +74,34 @@ def test_explain_names_the_rule_of_each_report(capsys: pytest.CaptureFixture[str
     _, out, _ = kg(capsys, "build", GERMAN, "-o", tmp_path / "b", "--explain")
     stored = json.loads((tmp_path / "b" / "summary.json").read_text(encoding="utf-8"))
     (article,) = stored["articles"]
-    assert out.count("\n  [") == article["sentences"] > 0
-    assert out.count(" by de/") == article["reports"] + article["facts"] > 0
+    assert out.count(f"{article['id']} [") == article["sentences"] > 0
+    assert out.count("\n    + ") == article["reports"] + article["facts"] > 0
+    assert "participant: subject" in out
+    assert "lacks " in out
+
+
+def test_explain_takes_one_article(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Named, one article is explained; a name that no article has is an answer of its own."""
+    code, out, _ = kg(capsys, "build", GERMAN, ENGLISH, "-o", tmp_path / "b", "--explain", GERMAN.stem)
+    assert code == 0
+    heads = [line for line in out.splitlines() if re.match(r"\S+ \[\d+\] ", line)]
+    assert {line.partition(" [")[0] for line in heads} == {GERMAN.stem}
+    code, _, err = kg(capsys, "build", GERMAN, "-o", tmp_path / "b", "--explain", "nothing")
+    assert code == 1
+    assert "KG-227" in err
+
+
+def test_show_says_why_sentences_gave_what_they_gave(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """An article is shown with the rules that read it, and with the words that gave nothing."""
+    kg(capsys, "build", GERMAN, "-o", tmp_path / "b")
+    _, out, _ = kg(capsys, "show", GERMAN.stem, "-g", tmp_path / "b", "--why", "--lang", "de")
+    assert "de/" in out
+    assert "es fehlt" in out or "kein Wort, das ein Ereignis nennt" in out
+    _, out, _ = kg(capsys, "show", GERMAN.stem, "-g", tmp_path / "b", "--why", "--json")
+    rows = json.loads(out)
+    assert [row["article"] for row in rows] == [GERMAN.stem] * len(rows)
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,11 @@ from rdflib import RDF, RDFS, Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, PROV
 
 from kg.cli import execute
-from kg.errors import MissingError
+from kg.errors import ArticleError, MissingError
+from kg.export_formats import FORMATS, export
 from kg.export_scope import ALL, CONFIRMED_ONLY, WHOLE, load_words
 from kg.export_sheets import COLUMNS
-from kg.exporting import FORMATS, export, put
+from kg.placing import put
 from kg.rooms import room
 from kg.vocabulary import GEO, KG
 
@@ -41,6 +42,7 @@ FORMULA = '=HYPERLINK("http://example.org";"x")'
 MARKUP = "<script>alert('x')</script> '); DROP TABLE events;-- \x0b"
 TEX = r"\input{/x} 100 % & <i>x</i> {"
 BY_NAME = {one.name: one for one in FORMATS}
+EVERYTHING = room("data") / "examples.ttl"
 NARROWED = [one.name for one in FORMATS if one.holds == CONFIRMED_ONLY]
 LEFT_OUT = "LEFT OUT are 2 events (1 disputed, 1 planned), 3 reports"
 
@@ -220,6 +222,7 @@ def test_a_workbook_has_sensible_sheets(world: Path) -> None:
     assert begin.is_date
     assert begin.number_format == "yyyy-mm-dd"
     assert LEFT_OUT in " ".join(str(cell.value) for cell in book["README"]["A"])
+    assert (book.properties.created.year, book.properties.modified.year) == (1980, 1980)
 
 
 def test_a_workbook_opens_in_pandas_in_the_readers_language(world: Path) -> None:
@@ -337,6 +340,10 @@ def test_a_database_is_whole(world: Path) -> None:
         assert base.execute(found).fetchall() == [("Putin bestritt das Waffengeschäft.",)]
         named = "SELECT count(*) FROM entities_fts WHERE entities_fts MATCH 'Nordkorea'"
         assert base.execute(named).fetchone() == (1,)
+        # So Datasette finds the full-text table that belongs to a table.
+        search = """SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%USING fts%content="' || ? || '"%'"""
+        for table in ("sentences", "events", "entities"):
+            assert base.execute(search, (table,)).fetchone() == (1,)
         indexes = "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
         assert base.execute(indexes).fetchone()[0] > 10
 
@@ -358,6 +365,34 @@ def test_no_text_becomes_sql(hostile: Path) -> None:
         (name,) = base.execute("SELECT name_de FROM entities WHERE type = 'Spaceport'").fetchone()
         assert name == MARKUP.replace("\x0b", "\ufffd")
         assert base.execute("SELECT count(*) FROM events").fetchone() == (1,)
+
+
+def test_a_graph_with_holes_is_named(hostile: Path, tmp_path: Path) -> None:
+    """A graph that names an event without describing it is no database, and the error says so."""
+    graph = Graph().parse(hostile)
+    (visit,) = graph.subjects(RDF.type, KG.Visit)
+    (report,) = graph.subjects(KG.reportsOn, visit)
+    graph.remove((report, KG.inSentence, None))
+    graph.serialize(tmp_path / "graph.ttl", format="turtle")
+    with pytest.raises(ArticleError, match="not whole") as error:
+        one(tmp_path / "graph.ttl", "sqlite")
+    assert error.value.code == "KG-242"
+
+
+@pytest.mark.parametrize("name", list(BY_NAME))
+def test_every_format_takes_every_term(name: str) -> None:
+    """A graph with every class, role and value of the ontology goes into every format."""
+    files = made(EVERYTHING, name, "de", everything=True)
+    assert all(files.values())
+    if name == "sqlite":
+        with closing(database(files[""])) as base:
+            assert base.execute("PRAGMA foreign_key_check").fetchall() == []
+            assert base.execute("SELECT count(*) FROM events WHERE part_of IS NOT NULL").fetchone()[0] > 0
+            assert base.execute("SELECT count(DISTINCT predicate) FROM facts").fetchone() == (8,)
+    if name == "gexf":
+        network = nx.read_gexf(io.BytesIO(files[""]))
+        assert {edge["line"] for _, _, edge in network.edges(data=True)} == {"solid", "dashed", "dotted"}
+        assert {edge["directed"] for _, _, edge in network.edges(data=True)} == {True, False}
 
 
 def test_a_bibliography_parses(world: Path) -> None:
@@ -435,7 +470,7 @@ def test_every_format_says_what_it_holds(name: str, world: Path) -> None:
 SCRIPT = """
 import hashlib, sys
 from pathlib import Path
-from kg.exporting import FORMATS, export
+from kg.export_formats import FORMATS, export
 for made in FORMATS:
     files = export(Path(sys.argv[1]), made, "de", everything=True).files
     print(made.name, hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest())

@@ -97,3 +97,27 @@ def test_endings_give_whole_syllables() -> None:
     made = {korean.lemma(form, pos) for form in forms for pos in ("NOUN", "VERB", "ADV", "PROPN", "CCONJ")}
     assert made
     assert {lemma for lemma in made if any("\u1100" <= letter <= "\u11ff" for letter in lemma)} == set()
+
+
+@pytest.mark.parametrize(
+    ("form", "cases"),
+    [
+        ("Путиным", {"Ins"}),
+        ("Россию", {"Acc"}),
+        ("Ыну", {"Dat"}),
+        ("Ына", {"Gen", "Acc"}),
+        ("КНДР", {"Nom", "Gen", "Dat", "Acc", "Ins", "Loc"}),
+        ("Рютте", set()),
+    ],
+)
+def test_a_russian_name_shows_its_case(form: str, cases: set[str]) -> None:
+    """A form gives the cases it may be in; an abbreviation all, a foreign name that shows nothing none."""
+    assert Lemmatizer("ru").cases(form, "PROPN") == cases
+
+
+@pytest.mark.parametrize(
+    ("form", "tense"), [("посетит", "Fut"), ("сообщает", "Pres"), ("прибыл", "Past"), ("проводит", "")]
+)
+def test_a_russian_verb_shows_its_tense(form: str, tense: str) -> None:
+    """The dictionary tells the tense of a form where all its readings agree."""
+    assert Lemmatizer("ru").tense(form) == tense

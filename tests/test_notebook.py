@@ -211,7 +211,9 @@ def test_the_example_is_stored_without_outputs() -> None:
 def test_the_example_runs(world: Path, tmp_path: Path) -> None:
     """Each cell of the example runs on a build, and shows tables and cards."""
     shutil.copytree(world, tmp_path / "build")
-    notebook = nbformat.reads(EXAMPLE.read_text(encoding="utf-8"), as_version=4)
+    notebook = nbformat.reads(  # type: ignore[no-untyped-call]
+        EXAMPLE.read_text(encoding="utf-8"), as_version=4
+    )
     client = NotebookClient(
         notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}
     )

@@ -64,7 +64,9 @@ def test_a_build_holds_what_it_says(sample: tuple[Path, Summary]) -> None:
         f"articles/{name}.txt",
         "graph.ttl",
         "links.tsv",
+        "queries.ttl",
         "summary.json",
+        "void.ttl",
     ]
     told = json.loads(files["summary.json"])
     assert told["files"] == sorted(files)
@@ -120,7 +122,9 @@ def test_a_rebuild_takes_away_what_is_left_over(tmp_path: Path) -> None:
         "graph.ttl",
         "links.tsv",
         "notes.md",
+        "queries.ttl",
         "summary.json",
+        "void.ttl",
     ]
 
 

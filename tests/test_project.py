@@ -21,8 +21,8 @@ def rooms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("ontology", "shapes", "queries", "lang"):
         shutil.copytree(room(name), tmp_path / name)
     shutil.copytree(room("data") / "wikidata", tmp_path / "data" / "wikidata")
-    shutil.copy(room("data") / "overrides.tsv", tmp_path / "data" / "overrides.tsv")
-    shutil.copy(room("data") / "labels.toml", tmp_path / "data")
+    for name in ("overrides.tsv", "labels.toml", "publishers.tsv", "happenings.tsv"):
+        shutil.copy(room("data") / name, tmp_path / "data")
     monkeypatch.setattr(project, "room", lambda name: tmp_path / name)
     return tmp_path
 
@@ -36,7 +36,7 @@ def test_project_is_whole(rooms: Path) -> None:
     """Every check has something to look at, and finds nothing wrong, also in the copy."""
     assert rooms.is_dir()
     assert faults() == {}
-    assert len(check_project()) == 9
+    assert len(check_project()) == 10
     assert all(one.count for one in check_project())
 
 
@@ -68,6 +68,20 @@ def test_a_check_of_nothing_fails() -> None:
         ),
         ("lang/de.toml", 'event = "Visit"', 'event = "Vist"', "languages", "no event type 'Vist'"),
         ("data/overrides.tsv", "Q312653", "312653", "fixed links", "line 4: '312653' is neither an item"),
+        (
+            "data/publishers.tsv",
+            "Q223799\tagency",
+            "Q223799\tagence",
+            "outlets and happenings",
+            "the kind 'agence'",
+        ),
+        (
+            "data/happenings.tsv",
+            "\tAgreement\t",
+            "\tTreaty\t",
+            "outlets and happenings",
+            "is no event of the ontology",
+        ),
         ("data/labels.toml", "[de.Visit]", "[de.Vist]", "labels of events", "has no [de.Visit] stated"),
         (
             "data/wikidata/classes.toml",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent / "sentences"
 #: Languages that are read: how many sentences each must have, and how many that give no report at all.
-FEWEST = {"de": (400, 60), "en": (250, 40)}
+FEWEST = {"de": (400, 60), "en": (250, 40), "ko": (60, 12), "ru": (60, 20)}
 SENTENCES: dict[str, list[dict[str, Any]]] = {
     lang: tomllib.loads((_FOLDER / f"{lang}.toml").read_text(encoding="utf-8"))["sentence"] for lang in FEWEST
 }

@@ -1,5 +1,5 @@
 -- Tables of `kg export sqlite`. Dates are ISO days. A row's certainty is its status (events) or modality
--- (reports, facts). The full-text tables are named so that Datasette offers its search.
+-- (reports, facts). The full-text tables name their content as Datasette looks for it.
 
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -30,7 +30,7 @@ CREATE TABLE events (
     id TEXT PRIMARY KEY, label TEXT NOT NULL, type TEXT NOT NULL REFERENCES terms (name),
     status TEXT NOT NULL REFERENCES terms (name), begin TEXT, end TEXT, precision TEXT REFERENCES terms (name),
     place TEXT REFERENCES entities (id), reports INTEGER NOT NULL, independent_sources INTEGER NOT NULL,
-    first_reported TEXT, last_reported TEXT, iri TEXT NOT NULL UNIQUE
+    first_reported TEXT, last_reported TEXT, part_of TEXT REFERENCES events (id), wikidata TEXT, iri TEXT NOT NULL UNIQUE
 );
 
 CREATE TABLE roles (
@@ -104,6 +104,6 @@ CREATE VIEW proof AS
         JOIN sources ON sources.id = reports.source LEFT JOIN entities AS holders ON holders.id = reports.holder
         LEFT JOIN entities AS publishers ON publishers.id = sources.publisher;
 
-CREATE VIRTUAL TABLE sentences_fts USING fts5 (text, content = 'sentences', content_rowid = 'id');
-CREATE VIRTUAL TABLE events_fts USING fts5 (label, content = 'events');
-CREATE VIRTUAL TABLE entities_fts USING fts5 (name, name_de, name_en, name_ru, name_ko, content = 'entities');
+CREATE VIRTUAL TABLE sentences_fts USING fts5 (text, content="sentences", content_rowid="id");
+CREATE VIRTUAL TABLE events_fts USING fts5 (label, content="events");
+CREATE VIRTUAL TABLE entities_fts USING fts5 (name, name_de, name_en, name_ru, name_ko, content="entities");

@@ -1,0 +1,107 @@
+"""What a sentence of a language of suffixes is made of while it is read: verbs, nouns, and noun groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from kg.model import Period, Word
+
+SUBJECT: Final = "subject"
+TOPIC: Final = "topic"
+OBJECT: Final = "object"
+#: Classes of those who act.
+AGENTS: Final = frozenset({"Person", "Country", "Government", "Organization", "NewsAgency", "Company"})
+#: Forms of a verb by which somebody's words go on, ...
+SAID: Final = frozenset({"quote", "order", "proposal", "asked"})
+#: ... by which its clause is a part of another, ...
+INSIDE: Final = SAID | {"told", "whether", "content", "decided", "name"}
+#: ... and by which another clause follows.
+CHAINED: Final = frozenset(
+    {
+        *("and", "having", "while", "though", "since", "after", "or"),
+        *("so", "not", "must", "if", "intent", "purpose"),
+    }
+)
+
+
+@dataclass(eq=False)
+class Node:
+    """A clause while it is made; ``over`` is the one it hangs on."""
+
+    kind: str
+    lemma: str
+    begin: int
+    end: int
+    links: list[Link] = field(default_factory=list)
+    over: Node | None = None
+    relation: str = ""
+    members: tuple[str, ...] = ()
+    words: list[Word] = field(default_factory=list)
+    modals: list[Word] = field(default_factory=list)
+    times: list[tuple[Period, Period]] = field(default_factory=list)
+    tense: str = ""
+    mood: str = ""
+    finite: Word | None = None
+    passive: bool = False
+    negated: bool = False
+    definite: bool = False
+    condition: bool = False
+    question: bool = False
+    quote: int = 0
+    form: str = ""
+    host: tuple[int, int] = (-1, -1)
+
+
+@dataclass(eq=False)
+class Link:
+    """What hangs on a clause: a function and what stands there."""
+
+    function: str
+    begin: int
+    end: int
+    lemma: str
+    mentions: list[int] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class Group:
+    """A noun group: ``type`` is the class of its head, "" if unknown; ``comma`` whether one follows."""
+
+    link: Link
+    type: str
+    adnominal: bool
+    quote: int
+    nouns: list[Node]
+    comma: bool = False
+    named: bool = False
+    shared: bool = False
+    time: tuple[Period, Period] | None = None
+
+    @property
+    def function(self) -> str:
+        """Give its function."""
+        return self.link.function
+
+
+def hang(node: Node, over: Node, relation: str) -> None:
+    """Hang a noun on what it is part of, unless it hangs already."""
+    if node.over is None and node is not over:
+        node.over, node.relation = over, relation
+
+
+def has(node: Node, function: str) -> bool:
+    """Whether something stands in a function of a verb."""
+    return any(link.function == function for link in node.links)
+
+
+def as_function(link: Link, function: str) -> Link:
+    """Give the same words in another function."""
+    return Link(function, link.begin, link.end, link.lemma, link.mentions, link.nodes)
+
+
+def lend(group: Group, function: str) -> Group:
+    """Give a group that stays where it is to one more verb."""
+    return Group(as_function(group.link, function), group.type, group.adnominal, group.quote, [])

@@ -1,0 +1,54 @@
+"""What the words of a language file do to a clause, as the reading by suffixes asks it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.head_final_nodes import Node
+    from kg.language import Language
+
+Words = frozenset[str]
+
+
+class Telling:
+    """Answers which verbs and nouns hold a clause as their content."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.impersonal = language.attribution.impersonal
+        self.copula = language.grammar.copula
+
+    @cached_property
+    def content(self) -> Words:
+        """Nouns of which a clause before them is the content."""
+        hedged = {noun for hedges in self.language.certainty.values() for noun in hedges.nouns}
+        told = self.language.plan.nouns | self.language.request.nouns
+        return frozenset((told | hedged | self.language.suffixes.content) - self.language.attribution.nouns)
+
+    @cached_property
+    def transparent(self) -> Words:
+        """Nouns of which what is said is said of what they are of."""
+        return self.content | self.language.attribution.nouns | self.language.suffixes.structural
+
+    @cached_property
+    def claimed(self) -> Words:
+        """Nouns that a frame claims."""
+        return frozenset(p.head for frame in self.language.frames for p in frame.nouns)
+
+    @cached_property
+    def _holding(self) -> Words:
+        language = self.language
+        words = language.attribution.say | language.attribution.think | language.denial.verbs
+        words |= language.plan.verbs | language.request.verbs
+        return frozenset(words | {v for hedges in language.certainty.values() for v in hedges.verbs})
+
+    def holds(self, verb: Node) -> bool:
+        """Whether a verb does something to what is said: says, thinks, denies, plans it."""
+        return verb.lemma in self._holding
+
+    def says(self, verb: Node | None) -> bool:
+        """Whether a verb says or denies something."""
+        words = self.language.attribution
+        return verb is not None and verb.lemma in words.say | self.language.denial.verbs
