@@ -2,6 +2,7 @@
 #
 #   make demo    build the graph of the sample articles and ask it a question
 #   make test    all checks: style, types, tests, and the project's own files
+#   make quality measure the reading on the annotated articles; fails when it got worse
 #   make kills   kill 200 builds at random moments and let them go on (half an hour)
 #   make clean   remove what these made
 #
@@ -17,7 +18,7 @@ READY_TO_TEST := .venv/ready-to-test
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test style types tests rooms kills clean
+.PHONY: help demo test style types tests rooms quality kills clean
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -61,6 +62,10 @@ $(READY_TO_TEST): $(INSTALLED)
 	@echo "Installing what the tests need"
 	@$(INSTALL) --group dev
 	@touch $@
+
+# New floors:  .venv/bin/python -m tests.quality.run --update
+quality: $(READY_TO_TEST)
+	$(BIN)/python -m tests.quality.run
 
 kills: $(READY_TO_TEST)
 	$(BIN)/python -m tests.bench_kill

@@ -291,7 +291,8 @@ def attach_words(draft: Draft) -> None:
     """Hang adverbs, particles, marks and negations on their verb."""
     for token in draft.tokens:
         grammar = draft.grammar
-        heard = token.low in grammar.negation | grammar.generic or token.low in draft.language.hedging
+        listed = grammar.negation | grammar.generic | grammar.complementizers | draft.language.hedging
+        heard = token.low in listed
         if token.index in draft.verb_of or (token.pos not in _LOOSE and not heard):
             continue
         if token.index in draft.phrase_at and not heard:

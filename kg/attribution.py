@@ -109,6 +109,7 @@ class Attributor:
         if node.relation in _TRANSPARENT:
             if above.finite and not self._shows_mood(node):
                 self._mood(above, way)
+            self.hedging.shared_modals(node, above, way)
             return False, True
         if node.mood == "infinitive" and node.relation == "adverbial":
             self._purpose(node, way)
@@ -146,6 +147,7 @@ class Attributor:
             if clause.kind == "noun" and self.hedging.declined(word, plan.adjectives):
                 way.future = True
                 way.cues.append(word.span)
+        self.hedging.relayed(clause, way)
         for modal in clause.modals:
             self.hedging.modal(clause, modal, way)
         if clause.finite is not None:

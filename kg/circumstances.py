@@ -186,11 +186,7 @@ class Circumstances:
             return report
         country = report.place if self.scene.who.types.get(report.place) == "Country" else item.country
         own = {self.state(f.entity) for f in report.roles if f.role == "visitor"}
-        if (
-            country in own
-            or country not in self.scene.who.types
-            or not own & set(self.scene.who.types)
-        ):
+        if country in own or country not in self.scene.who.types or not own & set(self.scene.who.types):
             return report
         return replace(report, roles=(*report.roles, Filler("host", country)))
 

@@ -13,8 +13,9 @@ from kg.descriptions import Offices, capital, conflict, holder, is_of_now
 from kg.errors import LookupFailed
 from kg.language import NATIONAL
 from kg.minting import local_key
-from kg.model import Clause, Link, LinkStatus, Mention, MentionKind, Reading, SectionKind
+from kg.model import Link, LinkStatus, Mention, MentionKind, Reading, SectionKind
 from kg.name_forms import name_forms
+from kg.pointing import Pointing
 from kg.who import Who
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class _Resolver:
         self.offices = offices
         self.classes = classes
         self.who = Who()
+        self.pointing = Pointing(reading, language, self.who)
 
     def run(self) -> Who:
         for index in sorted(self.linked):
@@ -121,7 +123,7 @@ class _Resolver:
 
     def _describe(self, index: int, mention: Mention) -> tuple[str, ...]:
         if mention.kind is MentionKind.PRONOUN:
-            return self._pronoun(index, mention)
+            return self.pointing.pronoun(index, mention)
         if mention.same_as >= 0:
             return self.who.of.get(mention.same_as, ())
         if mention.type in _NEVER_OWN:
@@ -132,7 +134,7 @@ class _Resolver:
         """Resolve a description that, unresolved, stands for nobody: a person, a country."""
         if mention.type == "Person":
             return self._person(index, mention)
-        return self._country(index, mention) if mention.type == "Country" else ()
+        return self.pointing.country(index, mention) if mention.type == "Country" else ()
 
     def _of_kind(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Resolve a description by its class: a war, or what the article named before."""
@@ -169,7 +171,7 @@ class _Resolver:
     def _person(self, index: int, mention: Mention) -> tuple[str, ...]:
         countries = self.who.countries(mention)
         if mention.plural and not countries:
-            return self._pair(index, mention)
+            return self.pointing.pair(index, mention)
         if len(countries) > 1 and mention.definite:
             held = [self._holder(mention, country) for country in countries]
             return tuple(link.qid for link in held if link) if all(held) else ()
@@ -183,28 +185,10 @@ class _Resolver:
                 return (beside,)
         if mention.definite and not countries:
             met = mention.head in self.language.grammar.counterparts
-            return self._titled(index, mention) or (self.who.other(self.mentions, index) if met else ())
-        return self._called(index, mention) if mention.definite and not mention.of else ()
-
-    def _called(self, index: int, mention: Mention) -> tuple[str, ...]:
-        """Give the person last called by a title that names its state itself ("der Kremlsprecher")."""
-        before = self.who.persons_before(index)
-        return tuple([key for at, key in before if self.mentions[at].head == mention.head][:1])
-
-    def _titled(self, index: int, mention: Mention) -> tuple[str, ...]:
-        """Give who was called so before: by the same word, else the only one of this kind of office."""
-        before = [(self.mentions[i], key) for i, key in self.who.persons_before(index)]
-        same = [key for other, key in before if other.head == mention.head]
-        if same:
-            return (same[0],)
-        shorter = mention.head.casefold()
-        alike = {
-            key
-            for other, key in before
-            if (mention.office in self.language.heads and other.office == mention.office)
-            or other.head.casefold().endswith(shorter)  # "Verteidigungsminister", "der Minister"
-        }
-        return tuple(alike) if len(alike) == 1 else ()
+            return self.pointing.titled(index, mention) or (
+                self.who.other(self.mentions, index) if met else ()
+            )
+        return self.pointing.called(index, mention) if mention.definite and not mention.of else ()
 
     def _holder(self, mention: Mention, country: str) -> Link | None:
         """Give who held the office at the article's date, entered as an entity; None if unknown."""
@@ -254,54 +238,6 @@ class _Resolver:
                     return (key,)
         return ()
 
-    def _country(self, index: int, mention: Mention) -> tuple[str, ...]:
-        """Give the country first named in the sentence before, not in this one ("das Land")."""
-        if mention.plural or not mention.definite:
-            return self.who.two_countries(self.reading.clauses, mention, index)
-        here = {
-            k
-            for i, m in enumerate(self.mentions)
-            if m.sentence == mention.sentence
-            for k in self.who.of.get(i, ())
-        }
-        # Nobody's own state is "the neighbouring country" to him.
-        here |= {self.who.items[k].country for k in here if k in self.who.items}
-        for back in (1, 2):
-            for i, other in enumerate(self.mentions):
-                if other.sentence == mention.sentence - back and i < index:
-                    for key in self.who.of.get(i, ()):
-                        if self.who.types.get(key) == "Country" and key not in here:
-                            return (key,)
-        return ()
-
-    def _pair(self, index: int, mention: Mention) -> tuple[str, ...]:
-        """Give the two persons that are "both" of somebody: those of the last sentences with persons.
-
-        Three persons there, or a pronoun for nobody known, leave open who is meant.
-        """
-        persons: tuple[str, ...] = ()
-        for back in (1, 2):
-            there = [
-                (i, m) for i, m in enumerate(self.mentions[:index]) if m.sentence == mention.sentence - back
-            ]
-            if any(m.kind is MentionKind.PRONOUN and i not in self.who.of for i, m in there):
-                return ()
-            found = self.who.keys([i for i, _ in there])
-            found = tuple(key for key in found if self._of_rank(key, mention))
-            persons = tuple(dict.fromkeys((*found, *persons)))
-            if len(persons) >= _BOTH:
-                return persons if len(persons) == _BOTH else ()
-        return ()
-
-    def _of_rank(self, key: str, mention: Mention) -> bool:
-        """Whether an entity is a person of whom "both" of a kind of office may be said."""
-        if self.who.types.get(key) != "Person":
-            return False
-        if mention.office not in self.language.heads:
-            return True
-        called = [m.office for i, m in enumerate(self.mentions) if key in self.who.of.get(i, ())]
-        return not any(called) or bool(set(called) & self.language.heads)
-
     def _conflict(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Give the war described by where it is fought, at a time when it had begun."""
         beside = [
@@ -315,29 +251,3 @@ class _Resolver:
         countries = {k for k in named if self.who.types.get(k) == "Country"}
         link = conflict(named, countries, self.reading.article.date, self.offices)
         return (link.qid,) if self._enter(link, "ArmedConflict") and link else ()
-
-    def _pronoun(self, index: int, mention: Mention) -> tuple[str, ...]:
-        """Resolve a personal pronoun: the person that is the subject before, else named last."""
-        if mention.plural:
-            return self._pair(index, mention)
-        subjects = [
-            key
-            for clause in self._clauses_of(mention.sentence - 1)
-            for argument in clause.arguments
-            # The passive was undone: of whom it speaks is its object.
-            if argument.function == ("object" if clause.passive else "subject")
-            for key in self._meant(argument.mentions, mention.type)
-        ]
-        if len(set(subjects)) == 1:
-            return (subjects[0],) if subjects[0] else ()
-        last = self.who.last_persons(index, 1)
-        return last if not subjects else ()
-
-    def _meant(self, mentions: Sequence[int], kind: str) -> list[str]:
-        """Give the entities of a kind that mentions mean, "" for a person who is left open."""
-        keys = [key for key in self.who.keys(mentions) if self.who.types.get(key) == kind]
-        unknown = any(self.mentions[i].type == kind == "Person" and i not in self.who.of for i in mentions)
-        return [*keys, ""] if unknown else keys
-
-    def _clauses_of(self, sentence: int) -> list[Clause]:
-        return [c for c in self.reading.clauses if c.sentence == sentence and c.kind == "verb"]

@@ -60,9 +60,7 @@ def find_core(
     return Core(at, head, head, (-1, -1), "", parts=parts)
 
 
-def _named(
-    tokens: Sequence[Token], span: NameSpan, of_name: dict[int, NameSpan], language: Language
-) -> Core:
+def _named(tokens: Sequence[Token], span: NameSpan, of_name: dict[int, NameSpan], language: Language) -> Core:
     """Give the core of a name, with the noun of its class behind it."""
     after = _class_noun_after(tokens, span, of_name, language)
     name = (span.first, span.last)

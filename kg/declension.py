@@ -146,7 +146,7 @@ def _undeclined(draft: Draft, verb: Verb) -> None:
 
 
 def _two_objects(draft: Draft, verb: Verb) -> None:
-    """Make the first of two objects the subject that the verb lacks, else the recipient, if its form allows."""
+    """Make the first of two objects the subject that the verb lacks, else the recipient, as it may be."""
     objects = sorted(n for f, n in verb.phrases if f == "object")
     functions = {f for f, _ in verb.phrases}
     if len(objects) < _BOTH or draft.passive(verb):

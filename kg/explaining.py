@@ -45,6 +45,7 @@ _TAKEN: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "speakers": ("Beteiligte sind die Sprechenden", "parties are who speak"),
         "before": ("Beteiligte aus dem Satz davor", "parties from the sentence before"),
         "since": ("vorausgesetzt", "presupposed"),
+        "topic": ("Subjekt aus dem Satz davor", "subject from the sentence before"),
     }
 )
 

@@ -273,7 +273,7 @@ def _datelines(agency: str) -> tuple[re.Pattern[str], ...]:
 def _places(places: Sequence[str]) -> re.Pattern[str]:
     town = _alternatives(places)
     country = r"(?-i:, [A-ZÄÖÜ][\w.]+(?: [A-ZÄÖÜ][\w.]+)?)?"
-    return re.compile(rf"^{town}(?:/{town})*{country}(?:\s+[-–—|]\s+|:\s+|\.\s+)(?=\S)", re.IGNORECASE)
+    return re.compile(rf"^{town}(?:/{town})*{country}(?:\s+(?:--?|[–—|])\s+|:\s+|\.\s+)(?=\S)", re.IGNORECASE)
 
 
 def _profile(path: Path, code: str, table: Mapping[str, Any]) -> Profile:

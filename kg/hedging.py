@@ -59,6 +59,23 @@ class Hedging:
             for a in adjectives
         )
 
+    def relayed(self, clause: Clause, way: Way) -> None:
+        """Take a word that opens what somebody told ("Berichte, wonach …"), whatever it hangs on."""
+        for word in clause.adverbs:
+            if word.form in self.language.attribution.relaying:
+                way.reported = way.hearsay = True
+                way.cues.append(word.span)
+
+    def shared_modals(self, node: Clause, clause: Clause, way: Way) -> None:
+        """Take the modal of a clause for the infinitive beside it ("will reisen und … besuchen")."""
+        if node.relation != "coordinated" or node.mood != "infinitive" or node.modals:
+            return
+        for modal in clause.modals:
+            self.modal(clause, modal, way)
+        if clause.tense == "future":
+            way.future = True
+            way.cues.extend([clause.finite.span] if clause.finite else [])
+
     def modal(self, clause: Clause, modal: Word, way: Way) -> None:
         """Take a modal verb: a hedge, hearsay ("soll geliefert haben"), or a plan."""
         plan = self.language.plan

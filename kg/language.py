@@ -155,6 +155,7 @@ class Attribution:
     pause: Words = frozenset()
     impersonal: Words = frozenset()
     hearsay: Words = frozenset()
+    relaying: Words = frozenset()
     citing: Words = frozenset()
     told_before: tuple[str, ...] = ()
     unnamed: str = ""
@@ -261,10 +262,9 @@ class RoleSlots:
 class Frame:
     """Words that tell of one event type, with its roles; ``id`` is ``de/Meeting/verb-1``.
 
-    ``at_most`` is how sure what is told can be ("hofft auf Raketentechnik"), ``bars`` are functions that may not be
-    filled ("tauschten Geschenke aus" is no talk), ``nearby`` whether the place
-    may stand in a sentence before, ``now`` whether the present tense means the article's day ("ist in
-    Moskau").
+    ``at_most`` is how sure what is told can be ("hofft auf Raketentechnik"), ``bars`` are functions that
+    may not be filled ("tauschten Geschenke aus" is no talk), ``nearby`` whether the place may stand in a
+    sentence before, ``now`` whether the present tense means the article's day ("ist in Moskau").
     """
 
     id: str

@@ -71,7 +71,7 @@ def read_csv(content: bytes, name: str, doubts: Sequence[Doubt]) -> tuple[Decisi
     missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
     if missing:
         raise _faulty(name, 1, f"the column {missing[0]!r} is missing")
-    reports = {}
+    reports: dict[str, list[Doubt]] = {}
     for one in doubts:
         reports.setdefault(one.event, []).append(one)
     found: list[Decision] = []

@@ -21,6 +21,7 @@ GRAPH: Final = "graph.ttl"
 #: What only makes the next build faster; may be deleted at any time.
 WORK: Final = "work"
 RESULTS: Final = f"{WORK}/results.sqlite"
+_DECISIONS: Final = "decisions.jsonl"
 _FORMATS: Final = {
     ".ttl": pyoxigraph.RdfFormat.TURTLE,
     ".nt": pyoxigraph.RdfFormat.N_TRIPLES,
@@ -74,9 +75,10 @@ def load(place: Path) -> pyoxigraph.Store:
 
 
 def is_output(path: Path) -> bool:
-    """Tell whether a file is one that a build wrote, and so no article to read."""
-    folder = path.parent.parent
-    return path.parent.name in ("articles", "rejected") and (
+    """Tell whether a file is one that a build wrote, or what was decided on it, and so no article to read."""
+    own = path.name == _DECISIONS
+    folder = path.parent if own else path.parent.parent
+    return (own or path.parent.name in ("articles", "rejected")) and (
         (folder / RESULTS).is_file() or all((folder / name).is_file() for name in (SUMMARY, GRAPH))
     )
 

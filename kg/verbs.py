@@ -196,6 +196,8 @@ def _relation(draft: Draft, verb: Verb, token: Token) -> str:
     }:
         relation = "complement"  # "accused of supplying"
     marked = bool({t.lemma for t in draft.marks(verb)} & draft.grammar.complementizers)
+    if relation == "relative":  # "Berichte, wonach …"
+        marked = marked or bool({draft.tokens[i].low for i in verb.words} & draft.grammar.complementizers)
     if marked or (relation == "relative" and _bare_infinitive(draft, verb)):
         relation = "complement"
     return relation or "adverbial"

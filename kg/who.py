@@ -62,6 +62,11 @@ class Who:
                 return key
         return ""
 
+    def heads(self, mentions: Sequence[Mention], index: int, offices: frozenset[str]) -> tuple[str, ...]:
+        """Give the persons that were called heads of states before a mention, each once."""
+        called = [key for at, key in self.persons_before(index) if mentions[at].office in offices]
+        return tuple(dict.fromkeys(reversed(called)))
+
     def other(self, mentions: Sequence[Mention], index: int) -> tuple[str, ...]:
         """Give the one person of the two sentences before who is not in this one ("er und sein Gast")."""
         at = mentions[index].sentence

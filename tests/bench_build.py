@@ -1,6 +1,6 @@
 """What a build costs: the first, one with nothing new, one article more; and what of it goes where.
 
-Run by hand (``python -m tests.bench_build ARTICLES``); prints shares and ratios, which hold on other machines.
+Run by hand (``python -m tests.bench_build ARTICLES``); prints shares and ratios, as they hold elsewhere, too.
 The bare parser is the pipeline alone (words, tags, trees, names) on the same sentences, in the same run. Time
 is that of the processor: other work on the machine counts little.
 """

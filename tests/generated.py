@@ -102,7 +102,6 @@ KINDS: Final[Mapping[str, int]] = MappingProxyType(
         "Weapon": 300,
     }
 )
-#: Some of them make the questions on workers and on sanctions find something.
 WORDS: Final = (
     "autumn",
     "border",
@@ -116,15 +115,15 @@ WORDS: Final = (
     "office",
     "parade",
     "pier",
-    "sanctions",
     "satellite",
     "spokesman",
     "station",
     "talks",
     "train",
     "winter",
-    "workers",
 )
+#: Words that the questions on workers and on sanctions look for, in one sentence of twenty.
+RARE_WORDS: Final = ("sanctions", "workers")
 #: The two countries of the field, named seven times of ten.
 FIELD: Final = (("Q423", "North Korea"), ("Q159", "Russia"))
 OBSERVERS: Final = "source/observers"
@@ -277,7 +276,8 @@ class World:
         trigger = f"told{chance.randint(1, 40)}"
         names = " ".join(self._entities[one.entity].name for one in plan.roles)
         head = f"Sentence {draft.number}.{index} {names} "
-        text = f"{head}{trigger} reportedly {' '.join(chance.choices(WORDS, k=14))}."
+        rare = chance.choice(RARE_WORDS if chance.random() < 0.05 else WORDS)
+        text = f"{head}{trigger} reportedly {' '.join([*chance.choices(WORDS, k=13), rare])}."
         many = chance.randint(1, 9999)
         quantity = Quantity(many, many, "pieces", f"{many} pieces") if chance.random() < 0.15 else None
         span = Span(draft.length, draft.length + len(text))

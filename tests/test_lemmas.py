@@ -112,7 +112,7 @@ def test_endings_give_whole_syllables() -> None:
 )
 def test_a_russian_name_shows_its_case(form: str, cases: set[str]) -> None:
     """A form gives the cases it may be in; an abbreviation all, a foreign name that shows nothing none."""
-    assert Lemmatizer("ru").cases(form, "PROPN") == cases
+    assert lemmatizer("ru").cases(form, "PROPN") == cases
 
 
 @pytest.mark.parametrize(
@@ -120,4 +120,4 @@ def test_a_russian_name_shows_its_case(form: str, cases: set[str]) -> None:
 )
 def test_a_russian_verb_shows_its_tense(form: str, tense: str) -> None:
     """The dictionary tells the tense of a form where all its readings agree."""
-    assert Lemmatizer("ru").tense(form) == tense
+    assert lemmatizer("ru").tense(form) == tense

@@ -65,6 +65,7 @@ def test_a_build_holds_what_it_says(sample: tuple[Path, Summary]) -> None:
         "graph.ttl",
         "links.tsv",
         "queries.ttl",
+        "sentences.tsv",
         "summary.json",
         "void.ttl",
     ]
@@ -123,6 +124,7 @@ def test_a_rebuild_takes_away_what_is_left_over(tmp_path: Path) -> None:
         "links.tsv",
         "notes.md",
         "queries.ttl",
+        "sentences.tsv",
         "summary.json",
         "void.ttl",
     ]
@@ -157,7 +159,7 @@ def test_no_name_leaves_the_folder(name: str, tmp_path: Path) -> None:
     (tmp_path / "r.jsonl").write_text(json.dumps(record), encoding="utf-8")
     out = tmp_path / "in" / "build"
     run_build(out, tmp_path / "r.jsonl")
-    assert len(content(out)) == 5
+    assert len(content(out)) == 8
     assert {path.name for path in tmp_path.iterdir()} == {"in", "r.jsonl"}
     assert all(len(path.name) < 120 for path in out.rglob("*"))
 

@@ -96,9 +96,7 @@ def make_corpora(lang: str, recipe: dict[str, Any], data: Path, work: Path) -> N
         docs: Iterator[Doc] = itertools.chain.from_iterable(
             corpora.universal_dependencies(path) for path in paths
         )
-        if recipe["features"] == "tags":
-            docs = corpora.features_of_tags(docs)
-        elif not recipe["features"]:
+        if not recipe["features"]:
             docs = corpora.without_features(docs)
         corpora.write(docs, work / f"syntax-{part}.spacy")
     own = sorted((OWN / lang).glob("*.txt"))

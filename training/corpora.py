@@ -8,7 +8,6 @@ component learns from a layer that was never annotated. Names have four classes:
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from spacy.tokens import Doc, DocBin, Span
@@ -73,22 +72,6 @@ def without_features(docs: Iterable[Doc]) -> Iterator[Doc]:
         for word in doc:
             token: Any = word  # whose stubs lack the method
             token.set_morph("")
-        yield doc
-
-
-def features_of_tags(docs: Iterable[Doc], fewest: int = 20) -> Iterator[Doc]:
-    """Make features of the language's own tags ("ncn+jcs"), for a set that leaves the features empty.
-
-    They teach the parser which particle a word ends in. A tag of which the set has fewer words than
-    ``fewest`` is told by its last piece.
-    """
-    read = list(docs)
-    seen = Counter(token.tag_ for doc in read for token in doc)
-    for doc in read:
-        for word in doc:
-            token: Any = word  # whose stubs lack the method
-            tag = token.tag_ if seen[token.tag_] >= fewest else token.tag_.rpartition("+")[2]
-            token.set_morph(f"Xpos={tag}" if tag else "")
         yield doc
 
 

@@ -1,0 +1,127 @@
+"""Whom words mean that point back in the text: pronouns, "both", titles alone, "the country".
+
+The rule: nobody is taken where two could be meant; the nearest counts only where nothing else tells.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.model import MentionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.language import Language
+    from kg.model import Clause, Mention, Reading
+    from kg.who import Who
+
+_BOTH = 2
+
+
+class Pointing:
+    """Finds whom the words of an article point back to, by what was resolved before them."""
+
+    def __init__(self, reading: Reading, language: Language, who: Who) -> None:
+        self.reading = reading
+        self.mentions = reading.mentions
+        self.language = language
+        self.who = who
+
+    def called(self, index: int, mention: Mention) -> tuple[str, ...]:
+        """Give the person last called by a title that names its state itself ("der Kremlsprecher")."""
+        before = self.who.persons_before(index)
+        return tuple([key for at, key in before if self.mentions[at].head == mention.head][:1])
+
+    def titled(self, index: int, mention: Mention) -> tuple[str, ...]:
+        """Give who was called so before: by the same word, else the only one of this kind of office."""
+        before = [(self.mentions[i], key) for i, key in self.who.persons_before(index)]
+        same = [key for other, key in before if other.head == mention.head]
+        if same:
+            return (same[0],)
+        shorter = mention.head.casefold()
+        alike = {
+            key
+            for other, key in before
+            if (mention.office in self.language.heads and other.office == mention.office)
+            or other.head.casefold().endswith(shorter)  # "Verteidigungsminister", "der Minister"
+        }
+        return tuple(alike) if len(alike) == 1 else ()
+
+    def country(self, index: int, mention: Mention) -> tuple[str, ...]:
+        """Give the country first named in the sentence before, not in this one ("das Land")."""
+        if mention.plural or not mention.definite:
+            return self.who.two_countries(self.reading.clauses, mention, index)
+        here = {
+            k
+            for i, m in enumerate(self.mentions)
+            if m.sentence == mention.sentence
+            for k in self.who.of.get(i, ())
+        }
+        # Nobody's own state is "the neighbouring country" to him.
+        here |= {self.who.items[k].country for k in here if k in self.who.items}
+        for back in (1, 2):
+            for i, other in enumerate(self.mentions):
+                if other.sentence == mention.sentence - back and i < index:
+                    for key in self.who.of.get(i, ()):
+                        if self.who.types.get(key) == "Country" and key not in here:
+                            return (key,)
+        return ()
+
+    def pair(self, index: int, mention: Mention) -> tuple[str, ...]:
+        """Give the two persons that are "both" of somebody: those of the last sentences with persons.
+
+        Three persons there, or a pronoun for nobody known, leave open who is meant.
+        """
+        heads = self.who.heads(self.mentions, index, self.language.heads)
+        told = self.language.grammar.plural_forms  # where a plural is all that shows two ("лидеры")
+        if told and mention.office in self.language.heads and heads:
+            return heads if len(heads) == _BOTH else ()
+        persons: tuple[str, ...] = ()
+        for back in (1, 2):
+            there = [
+                (i, m) for i, m in enumerate(self.mentions[:index]) if m.sentence == mention.sentence - back
+            ]
+            if any(m.kind is MentionKind.PRONOUN and i not in self.who.of for i, m in there):
+                return ()
+            found = self.who.keys([i for i, _ in there])
+            found = tuple(key for key in found if self._of_rank(key, mention))
+            persons = tuple(dict.fromkeys((*found, *persons)))
+            if len(persons) >= _BOTH:
+                return persons if len(persons) == _BOTH else ()
+        return ()
+
+    def _of_rank(self, key: str, mention: Mention) -> bool:
+        """Whether an entity is a person of whom "both" of a kind of office may be said."""
+        if self.who.types.get(key) != "Person":
+            return False
+        if mention.office not in self.language.heads:
+            return True
+        called = [m.office for i, m in enumerate(self.mentions) if key in self.who.of.get(i, ())]
+        return not any(called) or bool(set(called) & self.language.heads)
+
+    def pronoun(self, index: int, mention: Mention) -> tuple[str, ...]:
+        """Resolve a personal pronoun: the person that is the subject before, else named last."""
+        if mention.plural:
+            return self.pair(index, mention)
+        subjects = [
+            key
+            for clause in self._clauses_of(mention.sentence - 1)
+            for argument in clause.arguments
+            # The passive was undone: of whom it speaks is its object.
+            if argument.function == ("object" if clause.passive else "subject")
+            for key in self._meant(argument.mentions, mention.type)
+        ]
+        if len(set(subjects)) == 1:
+            return (subjects[0],) if subjects[0] else ()
+        last = self.who.last_persons(index, 1)
+        return last if not subjects else ()
+
+    def _meant(self, mentions: Sequence[int], kind: str) -> list[str]:
+        """Give the entities of a kind that mentions mean, "" for a person who is left open."""
+        keys = [key for key in self.who.keys(mentions) if self.who.types.get(key) == kind]
+        unknown = any(self.mentions[i].type == kind == "Person" and i not in self.who.of for i in mentions)
+        return [*keys, ""] if unknown else keys
+
+    def _clauses_of(self, sentence: int) -> list[Clause]:
+        return [c for c in self.reading.clauses if c.sentence == sentence and c.kind == "verb"]
