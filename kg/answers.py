@@ -1,4 +1,4 @@
-"""What the rows of a look-up's answers come to: candidates, holders of offices.
+"""What the rows of a look-up's answers come to: candidates, holders of offices, heads of states.
 
 The rule: pure. Whether rows came from the snapshot, one question after the other, or from a service, many
 questions in one request, the same rows give the same values. Dates are cut to what is known: "2012",
@@ -10,13 +10,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from kg.errors import PartlyFailed
 from kg.model import Candidate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from kg.errors import LookupFailed
+
+_Asked = TypeVar("_Asked")
+_Answer = TypeVar("_Answer")
 ITEM = "http://www.wikidata.org/entity/"
 _QID = re.compile(r"Q[1-9][0-9]*")
 _PREFERRED = ("de", "en", "mul", "ru", "ko")
@@ -33,6 +38,8 @@ class Term(NamedTuple):
 Row = dict[str, Term]
 Name = tuple[str, str]
 Holder = tuple[str, str, str]
+#: P35 or P6, person, begin, end.
+Head = tuple[str, str, str, str]
 
 
 def qid_of(term: Term | None) -> str:
@@ -98,6 +105,48 @@ def holders_of(rows: Iterable[Row], positions: Iterable[str]) -> dict[str, tuple
         position: tuple(sorted(people, key=lambda holder: (holder[1], holder[2], rank(holder[0]))))
         for position, people in found.items()
     }
+
+
+def heads_of(rows: Iterable[Row], countries: Iterable[str]) -> dict[str, tuple[Head, ...]]:
+    """Read the rows of ``heads``: (P35 or P6, person, begin, end) by country, those without dates first.
+
+    A person with dates is not told without: who held the office once may be the best statement still. A
+    date that is said to be unknown is none, and what has ended at such a date is left out.
+    """
+    found: dict[str, set[Head]] = {country: set() for country in countries}
+    dated = set()
+    for row in rows:
+        country, person = qid_of(row.get("country")), qid_of(row.get("item"))
+        if not person or country not in found:
+            continue
+        kind, begin, end = row["property"].value, _date(row, "begin"), _date(row, "end")
+        if {"begin", "end"} & row.keys():
+            dated.add((country, kind, person))
+            if ("end" in row and not end) or not (begin or end):
+                continue
+        found[country].add((kind, person, begin, end))
+    return {
+        country: tuple(
+            sorted(
+                (one for one in heads if one[2] or one[3] or (country, *one[:2]) not in dated),
+                key=lambda one: (one[0], one[2], one[3], rank(one[1])),
+            )
+        )
+        for country, heads in found.items()
+    }
+
+
+def whole(answer: dict[_Asked, _Answer], failed: Mapping[_Asked, LookupFailed]) -> dict[_Asked, _Answer]:
+    """Give an answer to which nothing is lacking.
+
+    Raises
+    ------
+    PartlyFailed
+        If something failed.
+    """
+    if failed:
+        raise PartlyFailed(answer, failed)
+    return answer
 
 
 def _date(row: Row, name: str) -> str:

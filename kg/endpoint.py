@@ -1,8 +1,8 @@
 """Answers the questions of `kg.wikidata` from a SPARQL service, each thing asked for once.
 
 The rule: an answer comes from the cache or from the service, in bundles, and is kept as soon as it is
-there; a service that does not answer raises `LookupFailed`, which is never kept. Offline, the cache and
-then the snapshot answer, and nothing is asked.
+there; a service that does not answer raises `LookupFailed`, which is never kept, and `PartlyFailed` where
+it answered some of what was asked. Offline, the cache and then the snapshot answer, and nothing is asked.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from kg.answers import candidates, holders_of, items_of, rank
+from kg.answers import candidates, heads_of, holders_of, items_of, rank, whole
 from kg.bundling import MOST_PAIRS, bundle_items, bundle_named, unbundle
 from kg.cache import Cache
 from kg.errors import LookupFailed
-from kg.kept import kept_holders, kept_item, kept_qids, to_keep
+from kg.kept import KeptAnswers, kept_heads, kept_holders, kept_item, kept_qids
 from kg.text_search import search_query, spelt_alike
 from kg.wikidata import askable, batches, fill, item_terms, tags
 from kg.wire import TooHeavy, Wire, is_wikidata
@@ -25,11 +25,10 @@ from kg.wire import TooHeavy, Wire, is_wikidata
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from kg.answers import Holder, Name, Row
+    from kg.answers import Head, Holder, Name, Row
     from kg.model import Candidate
     from kg.snapshot import SnapshotLookup
 
-_Kept = TypeVar("_Kept")
 _Answer = TypeVar("_Answer")
 _Asked = TypeVar("_Asked")
 
@@ -85,12 +84,10 @@ class EndpointLookup:
         #: Address of the service.
         self.url = url
         self._wire = None if standby else Wire(url, contact, timeout, tries, pause, self._wait)
-        self._cache = cache or Cache()
+        self._kept = KeptAnswers(cache or Cache(), url, expired=standby is not None)
         self._standby = standby
         self._searches = is_wikidata(url) if text_search is None else text_search
         self._told = told
-        self._answers: dict[str, dict[Name, Any]] = defaultdict(dict)
-        self._stamps: set[int] = set()
         self._leant = False
         self._done, self._total = 0, 0
         self._failures: dict[str, LookupFailed] = {}
@@ -108,7 +105,7 @@ class EndpointLookup:
     @property
     def date(self) -> str:
         """ISO day (UTC) of the oldest answer used, "" if none was: what is told was so then or later."""
-        days = {datetime.fromtimestamp(stamp, UTC).date().isoformat() for stamp in self._stamps}
+        days = {datetime.fromtimestamp(stamp, UTC).date().isoformat() for stamp in self._kept.stamps}
         if self._leant and self._standby:
             days.add(self._standby.date)
         return min(days, default="")
@@ -140,12 +137,15 @@ class EndpointLookup:
         """
         wanted = {(name, language): [(name, tag) for tag in tags(language)] for name, language in names}
         pairs = {pair for of_name in wanted.values() for pair in of_name if askable(pair[0])}
-        found = self._kept("named", pairs, kept_qids)
+        found = self._kept.get("named", pairs, kept_qids)
         leant: Mapping[Name, tuple[Candidate, ...]] = {}
+        failed: dict[Name, LookupFailed] = {}
         if missing := pairs - found.keys():
             if self._standby is None:
-                self._ask_named(missing)
-                found = self._kept("named", pairs, kept_qids)
+                why = self._ask_named(missing)
+                found = self._kept.get("named", pairs, kept_qids)
+                lost = pairs - found.keys()
+                failed = {name: why[name[0]] for name, own in wanted.items() if lost & {*own}}
             else:
                 leant = self._lean(
                     self._standby.named({name for name, own in wanted.items() if missing & {*own}})
@@ -153,52 +153,69 @@ class EndpointLookup:
         qids = {
             name: {qid for pair in own if pair in pairs for qid in found[pair]}
             for name, own in wanted.items()
-            if name not in leant
+            if name not in leant and name not in failed
         }
         if self._searches:
-            for name, more in self._searched([one for one in qids if not qids[one]]).items():
-                qids[name].update(more)
-        known = self.items({qid for of_name in qids.values() for qid in of_name})
-        return {
+            more, unsearched = self._searched([one for one in qids if not qids[one]])
+            failed |= unsearched
+            for name, own in more.items():
+                qids[name].update(own)
+        known, unknown = self._items({qid for of_name in qids.values() for qid in of_name})
+        failed |= {name: unknown[qid] for name in qids for qid in qids[name] if qid in unknown}
+        answer = {
             name: leant[name]
             if name in leant
             else tuple(known[qid] for qid in sorted(qids[name], key=rank) if qid in known)
             for name in wanted
+            if name not in failed
         }
+        return whole(answer, failed)
 
     def items(self, qids: Collection[str]) -> Mapping[str, Candidate]:
         """Give what is known of items; an item without a label in our languages is left out."""
-        item_terms(qids)  # refuses what is none
-        keys = {(qid, "") for qid in qids}
-        found = self._kept("item", keys, kept_item)
-        missing = sorted({qid for qid, _ in keys - found.keys()}, key=rank)
-        if missing and self._standby is not None:
-            leant = self._lean(self._standby.items(missing))
-            found |= {(qid, ""): leant.get(qid) for qid in missing}
-        elif missing:
-            for batch in batches(missing, _ITEMS):
-                self._in_halves(batch, self._ask_items)
-            found = self._kept("item", keys, kept_item)
-        return {qid: item for qid in qids if (item := found[qid, ""]) is not None}
+        return whole(*self._items(qids))
 
     def holders(self, positions: Collection[str]) -> Mapping[str, tuple[Holder, ...]]:
         """Give (person, begin, end) for each office asked for, oldest first; an end "" is open."""
-        item_terms(positions)
-        keys = {(position, "") for position in positions}
-        found = self._kept("holders", keys, kept_holders)
-        missing = sorted({position for position, _ in keys - found.keys()}, key=rank)
-        leant: Mapping[str, tuple[Holder, ...]] = {}
-        if missing and self._standby is not None:
-            leant = self._lean(self._standby.holders(missing))
-        elif missing:
-            for batch in batches(missing, _POSITIONS):
-                self._in_halves(batch, self._ask_holders)
-            found = self._kept("holders", keys, kept_holders)
-        return {
-            position: leant[position] if position in leant else found[position, ""] for position in positions
-        }
+        lean = self._standby.holders if self._standby else None
+        return whole(*self._of_items("holders", positions, kept_holders, self._ask_holders, lean))
 
-    def _ask_named(self, pairs: Collection[Name]) -> None:
+    def heads(self, countries: Collection[str]) -> Mapping[str, tuple[Head, ...]]:
+        """Give (P35 or P6, person, begin, end) for each country asked for; a date "" is not told."""
+        lean = self._standby.heads if self._standby else None
+        return whole(*self._of_items("heads", countries, kept_heads, self._ask_heads, lean))
+
+    def _items(self, qids: Collection[str]) -> tuple[dict[str, Candidate], dict[str, LookupFailed]]:
+        """Give what is known of items, and what went wrong with others."""
+        lean = self._standby.items if self._standby else None
+        found, failed = self._of_items("item", qids, kept_item, self._ask_items, lean, _ITEMS)
+        return {qid: item for qid, item in found.items() if item is not None}, failed
+
+    def _of_items(
+        self,
+        kind: str,
+        qids: Collection[str],
+        read: Callable[[Any], _Answer],
+        ask: Callable[[list[str]], bool],
+        lean: Callable[[Collection[str]], Mapping[str, _Answer]] | None,
+        most: int = _POSITIONS,
+    ) -> tuple[dict[str, _Answer], dict[str, LookupFailed]]:
+        """Give answers of one kind by item, from the cache and then from the service or what stands by."""
+        item_terms(qids)  # refuses what is none
+        keys = {(qid, "") for qid in qids}
+        found = self._kept.get(kind, keys, read)
+        missing = sorted({qid for qid, _ in keys - found.keys()}, key=rank)
+        failed: dict[str, LookupFailed] = {}
+        leant: Mapping[str, _Answer] = {}
+        if missing and lean is not None:
+            leant = self._lean(lean(missing))
+        elif missing:
+            for batch in batches(missing, most):
+                failed |= self._in_halves(batch, ask)
+            found = self._kept.get(kind, keys, read)
+        return {qid: answer for (qid, _), answer in found.items()} | {**leant}, failed
+
+    def _ask_named(self, pairs: Collection[Name]) -> dict[str, LookupFailed]:
         by_name: dict[str, set[str]] = defaultdict(set)
         for name, tag in pairs:
             by_name[name].add(tag)
@@ -210,78 +227,65 @@ class EndpointLookup:
                 return False
             found = items_of(rows["named"])
             told = candidates(rows)
-            self._keep_items({qid for qids in found.values() for qid in qids}, told)
+            self._kept.keep_items({qid for qids in found.values() for qid in qids}, told)
 
             def known(qid: str) -> tuple[int, int]:
                 return (-told[qid].links if qid in told else 0, rank(qid))
 
-            self._keep("named", {one: sorted(found.get(one, ()), key=known)[:_CANDIDATES] for one in asked})
+            self._kept.keep(
+                "named", {one: sorted(found.get(one, ()), key=known)[:_CANDIDATES] for one in asked}
+            )
             return True
 
+        failed: dict[str, LookupFailed] = {}
         for batch in batches(sorted(by_name), _NAMES):
-            self._in_halves(batch, ask)
+            failed |= self._in_halves(batch, ask)
+        return failed
 
     def _ask_items(self, qids: list[str]) -> bool:
-        self._keep_items(qids, candidates(unbundle(self.rows(bundle_items(qids)))))
+        self._kept.keep_items(qids, candidates(unbundle(self.rows(bundle_items(qids)))))
         return True
 
     def _ask_holders(self, positions: list[str]) -> bool:
-        found = holders_of(self.rows(fill("holders", item_terms(positions))), positions)
-        self._keep("holders", {(position, ""): holders for position, holders in found.items()})
+        return self._ask_of("holders", positions, holders_of)
+
+    def _ask_heads(self, countries: list[str]) -> bool:
+        return self._ask_of("heads", countries, heads_of)
+
+    def _ask_of(
+        self, kind: str, qids: list[str], read: Callable[[list[Row], list[str]], Mapping[str, Any]]
+    ) -> bool:
+        found = read(self.rows(fill(kind, item_terms(qids))), qids)
+        self._kept.keep(kind, {(qid, ""): told for qid, told in found.items()})
         return True
 
-    def _searched(self, names: Collection[Name]) -> Mapping[Name, list[str]]:
+    def _searched(self, names: Collection[Name]) -> tuple[Mapping[Name, list[str]], dict[Name, LookupFailed]]:
         """Look for other spellings of names (capitals, accents, hyphens) by Wikidata's text search."""
         asked = {name for name in names if askable(name[0])}
-        found = self._kept("search", asked, kept_qids)
+        found = self._kept.get("search", asked, kept_qids)
+        failed: dict[Name, LookupFailed] = {}
         for batch in batches(sorted(asked - found.keys()), _SEARCHES) if self._standby is None else ():
-            self._in_halves(batch, self._ask_search)
-        return self._kept("search", asked, kept_qids)
+            failed |= self._in_halves(batch, self._ask_search)
+        return self._kept.get("search", asked, kept_qids), failed
 
     def _ask_search(self, names: list[Name]) -> bool:
-        self._keep("search", spelt_alike(self.rows(search_query(names)), names))
+        self._kept.keep("search", spelt_alike(self.rows(search_query(names)), names))
         return True
 
-    def _in_halves(self, values: list[_Asked], ask: Callable[[list[_Asked]], bool]) -> None:
-        """Ask for a batch; where that is too much for the service, for its halves."""
+    def _in_halves(
+        self, values: list[_Asked], ask: Callable[[list[_Asked]], bool]
+    ) -> dict[_Asked, LookupFailed]:
+        """Ask for a batch; where that is too much for the service, for its halves. Give what failed."""
         try:
-            done = ask(values)
+            if ask(values):
+                return {}
         except LookupFailed as error:
             hopeless = self._wire is None or self._wire.given_up is not None
             if hopeless or len(values) == 1 or not isinstance(error, TooHeavy):
                 self._failures.setdefault(error.what, error)
-                raise
-            done = False
-        if not done:
-            middle = len(values) // 2
-            self._in_halves(values[:middle], ask)
-            self._in_halves(values[middle:], ask)
-
-    def _kept(self, kind: str, keys: Collection[Name], read: Callable[[Any], _Kept]) -> dict[Name, _Kept]:
-        """Give what is known of keys; what was read or asked once in a build stands for all of it."""
-        known = self._answers[kind]
-        new = set(keys) - known.keys()
-        expired = self._standby is not None
-        for key, (answer, asked) in self._cache.read(self.url, kind, new, expired=expired).items():
-            try:
-                known[key] = read(answer)
-            except ValueError:
-                continue  # as if it were not kept
-            self._stamps.add(asked)
-        return {key: known[key] for key in keys if key in known}
-
-    def _keep(
-        self, kind: str, answers: Mapping[Name, _Kept], write: Callable[[_Kept], Any] = lambda one: one
-    ) -> None:
-        kept = {key: write(answer) for key, answer in answers.items()}
-        self._stamps.add(self._cache.write(self.url, kind, kept))
-        self._answers[kind].update(answers)
-
-    def _keep_items(self, qids: Collection[str], told: Mapping[str, Candidate]) -> None:
-        """Keep items, but not in place of those that count still: one build knows one state of each."""
-        keys = {(qid, "") for qid in qids}
-        new = keys - self._kept("item", keys, kept_item).keys()
-        self._keep("item", {key: told.get(key[0]) for key in new}, to_keep)
+                return dict.fromkeys(values, error)
+        middle = len(values) // 2
+        return self._in_halves(values[:middle], ask) | self._in_halves(values[middle:], ask)
 
     def _lean(self, answer: _Answer) -> _Answer:
         self._leant = True

@@ -8,6 +8,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 class KgError(Exception):
     """What happened, where, and what to do about it, with a code to search for.
@@ -50,3 +55,21 @@ class MissingError(KgError):
 
 class LookupFailed(KgError):
     """A service did not answer: never to be taken for "there is nothing"."""
+
+
+class PartlyFailed(LookupFailed):
+    """Some of what was asked was not answered; who makes nothing of the rest takes it for a failure.
+
+    Parameters
+    ----------
+    answered
+        The answers that came, as the look-up gives them.
+    failed
+        What went wrong, by each name or item that was not answered; never empty.
+    """
+
+    def __init__(self, answered: Mapping[Any, Any], failed: Mapping[Any, LookupFailed]) -> None:
+        first = next(iter(failed.values()))
+        super().__init__(first.code, first.what, first.remedy)
+        self.answered = answered
+        self.failed = failed

@@ -3,16 +3,16 @@
 What a person fixed (`kg.overrides`) is taken first. Names are then grouped (a part of a person's name is
 that name, see `kg.bearers`; one spelling has one sense in an article), looked up together in all their
 forms (`kg.name_forms`), and each candidate is scored (`kg.scoring`). Two candidates that stay close make
-a name Ambiguous; a service that failed makes it LookupFailed, never NIL.
+a name Ambiguous; a service that did not answer what was asked of a name makes it LookupFailed, never NIL.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kg.bearers import Bearer, bearers
-from kg.errors import LookupFailed
+from kg.errors import LookupFailed, PartlyFailed
 from kg.model import Candidate, Link, LinkStatus, Mention, MentionKind
 from kg.name_forms import name_forms
 from kg.overrides import NIL, Override, Overrides
@@ -20,10 +20,11 @@ from kg.scoring import Scene, at, class_of, compatible
 from kg.weighing import Found, Known, Linked, Weighing, is_name, spellings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
 __all__ = ["Known", "Linked", "Lookup", "asked", "class_of", "compatible", "link"]
 
+_Key = TypeVar("_Key")
 #: Descriptions of these classes may be the name of one thing ("der Koreakrieg", "der UN-Sicherheitsrat").
 _NAMED_BY_NOUN = frozenset({"ArmedConflict", "Facility", "Government", "Organization", "Treaty"})
 
@@ -43,17 +44,14 @@ class Lookup(Protocol):
         """(person, begin, end) by position."""
         ...
 
+    def heads(self, countries: Collection[str]) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]:
+        """(P35 or P6, person, begin, end) by country."""
+        ...
+
 
 def asked(mentions: Sequence[Mention], lang: str) -> frozenset[str]:
     """List the names that will be looked up for an article, in all their forms."""
-    names = {
-        form
-        for mention in mentions
-        if is_name(mention)
-        for name in spellings(mention)
-        for form, _ in name_forms(lang).forms(name)
-    }
-    return frozenset(names | {mention.head for mention in mentions if _may_name(mention)})
+    return frozenset(name for mention in mentions for name, _ in _asked_for(mention, lang))
 
 
 def link(
@@ -85,13 +83,37 @@ def link(
     told = known or Known()
     fixed = {i: one for i, m in enumerate(mentions) if (one := _fixed(m, lang, told.overrides))}
     keys = {m.key for m in mentions if m.key} | {one.item for one in fixed.values()} - {NIL}
+    found, unnamed = _answered(lookup.named, {(name, lang) for name in asked(mentions, lang)})
+    items, unknown = _answered(lookup.items, keys)
+    failed = {i: unknown[m.key] for i, m in enumerate(mentions) if m.key in unknown and i not in fixed}
+    failed |= {i: unknown[one.item] for i, one in fixed.items() if one.item in unknown}
+    for i, mention in enumerate(mentions):
+        why = [unnamed[one] for one in _asked_for(mention, lang) if one in unnamed and i not in fixed]
+        failed |= {i: why[0]} if why else {}
+    return _Linker(mentions, lang, found, items, classes, told, exhaustive=exhaustive).run(fixed, failed)
+
+
+def _asked_for(mention: Mention, lang: str) -> list[tuple[str, str]]:
+    """List the names that will be looked up for a mention."""
+    if is_name(mention):
+        return [(form, lang) for name in spellings(mention) for form, _ in name_forms(lang).forms(name)]
+    return [(mention.head, lang)] if _may_name(mention) else []
+
+
+def _answered(
+    ask: Callable[[Collection[_Key]], Mapping[_Key, Any]], keys: Collection[_Key]
+) -> tuple[dict[_Key, Any], dict[_Key, str]]:
+    """Give the answers that came, and by what was asked in vain the service's trouble."""
     try:
-        found = dict(lookup.named({(name, lang) for name in asked(mentions, lang)}))
-        items = lookup.items(keys)
+        return dict(ask(keys)), {}
+    except PartlyFailed as error:
+        return dict(error.answered), {key: why.what for key, why in error.failed.items()}
     except LookupFailed as error:
-        failed = Linked(Link(LinkStatus.LOOKUP_FAILED, reasons=(error.what,)), None, "")
-        return {i: replace(failed, of=i) for i, m in enumerate(mentions) if is_name(m) or m.key}
-    return _Linker(mentions, lang, found, items, classes, told, exhaustive=exhaustive).run(fixed)
+        return {}, dict.fromkeys(keys, error.what)
+
+
+def _failed(index: int, *reasons: str) -> Linked:
+    return Linked(Link(LinkStatus.LOOKUP_FAILED, reasons=reasons), None, "", index)
 
 
 def _may_name(mention: Mention) -> bool:
@@ -121,15 +143,23 @@ class _Linker:
         self.classes, self.told = classes, told
         self.weighing = Weighing(mentions, lang, found, classes, told, exhaustive=exhaustive)
 
-    def run(self, fixed: Mapping[int, Override]) -> dict[int, Linked]:
+    def run(self, fixed: Mapping[int, Override], failed: Mapping[int, str]) -> dict[int, Linked]:
+        """Link all; ``failed`` says by mention why nothing is known of what was asked for it."""
         out = {i: self._as_fixed(i, one) for i, one in fixed.items()}
         out |= {i: self._as_known(i, m) for i, m in enumerate(self.mentions) if m.key and i not in fixed}
+        out |= {i: _failed(i, why) for i, why in failed.items() if i in out or is_name(self.mentions[i])}
         scene = self.weighing.scene()
         for i, bearer in self._bearers().items():
             if i not in out and is_name(self.mentions[i]):
+                whole = next((one for one in (bearer.index, *bearer.rivals) if one in failed), -1)
+                if whole >= 0:
+                    # What it is short for may be anybody.
+                    short = f"short for {self.mentions[whole].name!r}"
+                    out[i] = _failed(bearer.index, short, failed[whole])
+                    continue
                 out[i] = out[bearer.index] if bearer.index in fixed else self._name(i, bearer, scene)
         for i, mention in enumerate(self.mentions):
-            if i not in out and _may_name(mention):
+            if i not in out and i not in failed and _may_name(mention):
                 named = replace(mention, text=mention.head, name=mention.head, head="")
                 made = self.weighing.decide(named, scene)
                 if made.link.qid and made.type == mention.type:

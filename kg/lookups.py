@@ -16,6 +16,7 @@ from kg.cache import Cache
 from kg.endpoint import EndpointLookup
 from kg.errors import LookupFailed
 from kg.linking import asked
+from kg.model import MentionKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -79,15 +80,29 @@ def foresee(
     days = [reading.article.date for reading, _ in read if reading.article.date]
     with suppress(LookupFailed):
         # Who held an office then may be spoken of by the office alone.
-        held = service.holders(positions).values()
+        terms = {term for held in service.holders(positions).values() for term in held}
+        told = service.heads(_states(read, offices)) if days else {}
+        # Without a begin nobody is known to have held it then.
+        terms |= {(person, begin, end) for heads in told.values() for _, person, begin, end in heads if begin}
         people = {
             person
-            for holders in held
-            for person, begin, end in holders
+            for person, begin, end in terms
             if (not end or end >= min(days, default="")) and begin <= max(days, default="9999")
         }
         keys = {mention.key for mention in mentions if mention.key}
         service.items(people | keys | offices.conflicts.keys())
+
+
+def _states(read: Iterable[tuple[Reading, Language]], offices: Offices) -> set[str]:
+    """List the countries whose heads are spoken of by the office alone, as far as the words tell them."""
+    return {
+        state
+        for reading, _ in read
+        for mention in reading.mentions
+        if mention.office in offices.heads and mention.kind is MentionKind.NOMINAL
+        for state in (mention.country, *(reading.mentions[i].key for i in mention.of))
+        if state
+    }
 
 
 def _names_in(read: Iterable[tuple[Reading, Language]]) -> set[tuple[str, str]]:

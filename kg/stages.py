@@ -128,8 +128,7 @@ class Stages:
         """Give what the files of a build depend on beside what all articles tell."""
         paths = [*_tables(room("data"), ()), *sorted(room("data").glob("*.ttl"))]
         tables = [_content(path) for path in (*paths, *sorted(room("queries").glob("*.rq")))]
-        beside = (_folder(room("queries")), _content(room("data") / "dataset.ttl"))
-        return fingerprint("assembling", self.code("assembling"), *tables, *beside, self.checking)
+        return fingerprint("assembling", self.code("assembling"), *tables, self.checking)
 
     @cached_property
     def snapshot(self) -> str:

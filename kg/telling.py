@@ -59,10 +59,12 @@ def load_knowledge(
     exhaustive: bool = False,
     overrides: Path | None = None,
     snapshot: Path | None = None,
+    service: bool = False,
 ) -> Knowledge:
     """Read the tables beside the snapshot, and the fixed links.
 
-    ``overrides`` are a user's own links, ``snapshot`` the folder of a user's own snapshot.
+    ``overrides`` are a user's own links, ``snapshot`` the folder of a user's own snapshot; ``service`` says
+    that answers are a service's, which were true on no one day.
 
     Raises
     ------
@@ -70,18 +72,20 @@ def load_knowledge(
         If a table is missing or no TOML, or a fixed link is faulty.
     """
     tables = []
-    files = [folder / name for name in ("classes.toml", "offices.toml", "conflicts.toml")]
+    files = [folder / name for name in ("classes.toml", "offices.toml", "conflicts.toml", "heads.toml")]
     for path in (*files, (snapshot or folder) / "snapshot.toml"):
         try:
             tables.append(tomllib.loads(path.read_text(encoding="utf-8")))
         except (OSError, tomllib.TOMLDecodeError) as error:
             raise ProjectError("KG-115", f"{path} cannot be read: {error}.") from error
-    classes, offices, conflicts, told = tables
+    classes, positions, conflicts, heads, told = tables
     as_of = "" if exhaustive else str(told.get("offices_as_of", ""))
     fixed = load_overrides(folder.parent / "overrides.tsv", superclasses)
     if overrides is not None:
         fixed = load_overrides(overrides, superclasses).over(fixed)
-    return Knowledge(lookup, classes, Offices(offices, conflicts, as_of), superclasses, exhaustive, fixed)
+    of_day = "" if service or exhaustive else str(told.get("date", ""))
+    offices = Offices(positions, conflicts, as_of, heads, of_day)
+    return Knowledge(lookup, classes, offices, superclasses, exhaustive, fixed)
 
 
 def tell(reading: Reading, language: Language, knowledge: Knowledge) -> Telling:

@@ -43,7 +43,7 @@ _NO_READING: Final = Reading(Article("", "", "", ""), (), (), ())
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked of a look-up at once: names with their language, or items ("items", "holders")."""
+    """What was asked of a look-up at once: names with their language ("named"), or of items the other kinds."""
 
     kind: str
     keys: tuple[tuple[str, str], ...]
@@ -99,12 +99,21 @@ class Recorder:
         self._note("holders", [(position, "") for position in sorted(positions)], sorted(answer.items()))
         return answer
 
+    def heads(self, countries: Collection[str]) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]:
+        """Give (P35 or P6, person, begin, end) by country."""
+        with self._noting():
+            answer = self._lookup.heads(countries)
+        self._note("heads", [(country, "") for country in sorted(countries)], sorted(answer.items()))
+        return answer
+
     def ask(self, question: Question) -> None:
         """Ask once more what was asked before."""
         if question.kind == "named":
             self.named(question.keys)
         elif question.kind == "items":
             self.items([key for key, _ in question.keys])
+        elif question.kind == "heads":
+            self.heads([key for key, _ in question.keys])
         else:
             self.holders([key for key, _ in question.keys])
 
@@ -203,6 +212,7 @@ class _Teller:
             exhaustive=self._exhaustive,
             overrides=self._settings.overrides,
             snapshot=self._settings.snapshot,
+            service=self._service is not None,
         )
 
     def tell(self, one: Extracted) -> tuple[Telling, bool]:

@@ -20,14 +20,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from rdflib import Literal
 
-from kg.answers import ITEM, Name, Row, Term, candidates, holders_of, items_of, qid_of, rank
+from kg.answers import ITEM, Name, Row, Term, candidates, heads_of, holders_of, items_of, qid_of, rank
 from kg.errors import ProjectError
 from kg.rooms import room
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from kg.answers import Holder
+    from kg.answers import Head, Holder
     from kg.model import Candidate
 
 __all__ = ["ITEM", "Row", "Term", "WikidataLookup", "askable", "batches", "fill", "item_terms", "rank"]
@@ -137,6 +137,11 @@ class WikidataLookup(ABC):
         """Give (person, begin, end) for each office asked for, oldest first; an end "" is open."""
         asked = batches(item_terms(positions))
         return holders_of([row for batch in asked for row in self.rows(fill("holders", batch))], positions)
+
+    def heads(self, countries: Collection[str]) -> Mapping[str, tuple[Head, ...]]:
+        """Give (P35 or P6, person, begin, end) for each country asked for; a date "" is not told."""
+        asked = batches(item_terms(countries))
+        return heads_of([row for batch in asked for row in self.rows(fill("heads", batch))], countries)
 
     def _above(self, kinds: Collection[str]) -> list[Row]:
         """Ask for the superclasses of classes, of each once."""

@@ -154,6 +154,10 @@ class _NoOffices:
         """Fail as a service does."""
         raise LookupFailed("KG-401", f"No answer for {len(positions)} positions.")
 
+    def heads(self, countries: Collection[str]) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]:
+        """Fail as a service does."""
+        raise LookupFailed("KG-401", f"No answer for {len(countries)} countries.")
+
 
 def test_failed_offices_cost_only_the_holder(
     read_de: Read, language_de: Language, knowledge: Knowledge

@@ -38,6 +38,10 @@ class Down:
         """Fail as a service does."""
         raise LookupFailed("KG-401", f"No answer for {len(positions)} positions.")
 
+    def heads(self, countries: Collection[str]) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]:
+        """Fail as a service does."""
+        raise LookupFailed("KG-401", f"No answer for {len(countries)} countries.")
+
 
 class Twins:
     """A source with two items of one name and class."""
@@ -54,6 +58,10 @@ class Twins:
     def holders(self, positions: Collection[str]) -> Mapping[str, tuple[tuple[str, str, str], ...]]:
         """Know nothing of offices."""
         return dict.fromkeys(positions, ())
+
+    def heads(self, countries: Collection[str]) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]:
+        """Know nothing of heads."""
+        return dict.fromkeys(countries, ())
 
 
 def _link(reading: Reading, knowledge: Knowledge) -> dict[str, Linked]:
@@ -212,6 +220,10 @@ class Backwards:
     def holders(self, positions: Collection[str]) -> Mapping[str, tuple[tuple[str, str, str], ...]]:
         """Give what the snapshot has."""
         return self._lookup.holders(positions)
+
+    def heads(self, countries: Collection[str]) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]:
+        """Give what the snapshot has."""
+        return self._lookup.heads(countries)
 
 
 def test_order_of_candidates_says_nothing(read_de: Read, knowledge: Knowledge) -> None:

@@ -108,9 +108,8 @@ ENTITIES = [
 
 def event(kind: str, modality: str, evidence: str, **given: Any) -> dict[str, Any]:
     """Make an event of an annotation; roles as `visitor="anna"`, the rest by its name."""
-    also = {
-        name: given.pop(name) for name in ("place", "time", "attributed_to", "accept_also") if name in given
-    }
+    names = given.keys() & {"place", "time", "attributed_to", "accept_also"}
+    also: dict[str, Any] = {name: given.pop(name) for name in sorted(names)}
     parts = [{"role": role, "key": key, "entity": key} for role, key in given.items()]
     place = {"place_key": also["place"]} if "place" in also else {}
     return {"type": kind, "modality": modality, "evidence": evidence, "participants": parts, **also, **place}

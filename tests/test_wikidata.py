@@ -89,6 +89,9 @@ def test_snapshot_and_server_answer_alike(snapshot: SnapshotLookup, endpoint: En
     assert endpoint.items(qids) == snapshot.items(qids)
     positions = ["Q218295", "Q17287317", "Q56876342", "Q4"]
     assert endpoint.holders(positions) == snapshot.holders(positions)
+    states = ["Q159", "Q423", "Q183", "Q142"]
+    assert endpoint.heads(states) == snapshot.heads(states)
+    assert snapshot.heads(["Q159"]) == {"Q159": (("P35", "Q7747", "", ""), ("P6", "Q4298520", "", ""))}
 
 
 def test_batches_do_not_change_answers(snapshot: SnapshotLookup, endpoint: EndpointLookup) -> None:
@@ -175,6 +178,52 @@ def test_dates_are_cut_to_what_is_known(snapshot: SnapshotLookup) -> None:
     assert holders["Q17287317"][-2:] == (("Q32024", "2012-11-06", "2024-05-12"), ("Q4082839", "2024-05", ""))
 
 
+#: A state with heads as Wikidata tells them: past and present, dated to the day and the year, refused, ended
+#: some time, and dated like none.
+HEADS = """
+@prefix p: <http://www.wikidata.org/prop/> .
+@prefix pq: <http://www.wikidata.org/prop/qualifier/> .
+@prefix pqv: <http://www.wikidata.org/prop/qualifier/value/> .
+@prefix ps: <http://www.wikidata.org/prop/statement/> .
+@prefix wd: <http://www.wikidata.org/entity/> .
+@prefix wds: <http://www.wikidata.org/entity/statement/> .
+@prefix wdt: <http://www.wikidata.org/prop/direct/> .
+@prefix wdv: <http://www.wikidata.org/value/> .
+@prefix wikibase: <http://wikiba.se/ontology#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+wd:Q901 wdt:P35 wd:Q911, wd:Q913 ; wdt:P6 wd:Q914 ;
+    p:P35 wds:a, wds:b, wds:c, wds:d, wds:e ; p:P6 wds:f .
+wds:a ps:P35 wd:Q911 ; pq:P580 "2020-05-07T00:00:00Z"^^xsd:dateTime .
+wds:b ps:P35 wd:Q912 ; pq:P580 "2012-01-01T00:00:00Z"^^xsd:dateTime ; pqv:P580 wdv:x ;
+    pq:P582 "2020-05-07T00:00:00Z"^^xsd:dateTime .
+wds:c ps:P35 wd:Q913 ; pq:P580 "2010-01-01T00:00:00Z"^^xsd:dateTime ; pq:P582 _:sometime .
+wds:d ps:P35 wd:Q915 ; pq:P580 "2001-01-01T00:00:00Z"^^xsd:dateTime ;
+    wikibase:rank wikibase:DeprecatedRank .
+wds:e ps:P35 wd:Q916 .
+wds:f ps:P6 wd:Q914 .
+wdv:x wikibase:timePrecision 9 .
+"""
+
+
+def test_heads_of_states_come_with_their_dates(tmp_path: Path) -> None:
+    """By P35 and P6: the best statements, and all that are dated; who ended some time is nobody's head."""
+    (tmp_path / "heads.ttl").write_text(HEADS, encoding="utf-8")
+    expected = (
+        ("P35", "Q912", "2012", "2020-05-07"),
+        ("P35", "Q911", "2020-05-07", ""),
+        ("P6", "Q914", "", ""),
+    )
+    with sparql_server([tmp_path / "heads.ttl"], tmp_path / "store") as url:
+        cache = Cache(tmp_path / "c.sqlite")
+        first, second = (EndpointLookup(url, CONTACT, cache=cache) for _ in "ab")
+        assert first.heads(["Q901", "Q902"]) == {"Q901": expected, "Q902": ()}
+        assert first.requests == 1
+        assert second.heads(["Q901", "Q902"]) == {"Q901": expected, "Q902": ()}
+        assert second.requests == 0
+    assert SnapshotLookup(tmp_path).heads(["Q901", "Q902"]) == {"Q901": expected, "Q902": ()}
+
+
 def test_office_gives_the_country_of_a_person(snapshot: SnapshotLookup) -> None:
     """Where citizenship is not told, the country of the office stands in."""
     assert snapshot.items(["Q83382151"])["Q83382151"].country == "Q159"
@@ -212,6 +261,8 @@ def test_wrong_ids_are_refused(snapshot: SnapshotLookup) -> None:
         snapshot.items(["Q1 } UNION { ?s ?p ?o"])
     with pytest.raises(ValueError, match="is not a QID"):
         snapshot.holders(["P39"])
+    with pytest.raises(ValueError, match="is not a QID"):
+        snapshot.heads(["Q1 } UNION { ?s ?p ?o"])
     with pytest.raises(ValueError, match="is not a language code"):
         snapshot.named([("Putin", "de }")])
 
@@ -222,6 +273,7 @@ def test_every_question_has_one_values_line() -> None:
     assert questions == [
         "about",
         "classes",
+        "heads",
         "holders",
         "labels",
         "named",

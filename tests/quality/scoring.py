@@ -18,7 +18,7 @@ from kg.vocabulary import load_vocabulary
 from tests.quality.gold import OTHER, STATED, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tests.quality.gold import Annotated, Happening, Known, Part
@@ -195,7 +195,8 @@ def _score_article(tally: Tally, article: Annotated, built: BuiltArticle) -> Non
     pairs = matched(article.happenings, built.told)
     for number, happening in enumerate(article.happenings):
         if number in pairs:
-            _score_pair(tally, happening, built.told[pairs[number]])
+            for name in _score_pair(tally, happening, built.told[pairs[number]]):
+                tally.wrong.append(f"{article.id}  {name}  {happening.type}: {happening.evidence}")
         elif happening.type != OTHER:
             tally.types[happening.type]["missed"] += 1
             tally.wrong.append(f"{article.id}  missed  {happening.type}: {happening.evidence}")
@@ -217,23 +218,35 @@ def _tells_of(report: Told, happening: Happening) -> bool:
     return fits and stands_in(happening.evidence, report.sentence)
 
 
-def _score_pair(tally: Tally, happening: Happening, report: Told) -> None:
+def _score_pair(tally: Tally, happening: Happening, report: Told) -> Iterator[str]:
+    """Count what a report got right of its event, and name what it got wrong."""
     if happening.type != OTHER:
         tally.types[happening.type]["right"] += 1
     pairs = shared_parts(happening, report)
+    right = sum(part.has_role(role, happening.type) for part, role in pairs)
     tally.n["parts asked"] += len(happening.parts)
     tally.n["parts told"] += len(report.roles)
-    tally.n["parts right"] += sum(part.has_role(role, happening.type) for part, role in pairs)
-    tally.check("modality", right=report.modality in happening.modalities)
+    tally.n["parts right"] += right
+    if right < max(len(happening.parts), len(report.roles)):
+        yield "role"
+    for name, is_right in _answers(happening, report):
+        tally.check(name, right=is_right)
+        if not is_right:
+            yield name
+
+
+def _answers(happening: Happening, report: Told) -> Iterator[tuple[str, bool]]:
+    """Tell of each thing that the annotation states whether the report has it right."""
+    yield "modality", report.modality in happening.modalities
     if not happening.stated:
-        tally.check("unstated kept", right=not report.stated)
+        yield "unstated kept", not report.stated
     if happening.sources or happening.unnamed:
         named = any(source.is_(known) for source in report.sources for known in happening.sources)
-        tally.check("source", right=named or (happening.unnamed and bool(report.sources)))
+        yield "source", named or (happening.unnamed and bool(report.sources))
     if happening.place:
-        tally.check("place", right=report.place is not None and report.place.is_(happening.place))
+        yield "place", report.place is not None and report.place.is_(happening.place)
     if happening.time:
-        tally.check("time", right=report.begin.startswith(happening.time.partition("/")[0]))
+        yield "time", report.begin.startswith(happening.time.partition("/")[0])
 
 
 def _score_links(tally: Tally, article: Annotated, built: BuiltArticle) -> None:
@@ -246,4 +259,7 @@ def _score_links(tally: Tally, article: Annotated, built: BuiltArticle) -> None:
         if known.qid:
             tally.check("link", right=known.qid in found)
             others = any(one.qids and known.forms & one.forms for one in seen)
-            tally.n["link wrong"] += known.qid not in found and others
+            if known.qid not in found:
+                tally.n["link wrong"] += others
+                what = "link to another item" if others else "link missing"
+                tally.wrong.append(f"{article.id}  {what}  {known.qid}: {min(known.forms)}")
