@@ -231,7 +231,8 @@ def _sparql(given: str) -> str:
     if given == "-":
         return sys.stdin.read()
     try:
-        return Path(given).read_text(encoding="utf-8-sig") if Path(given).is_file() else given
+        if Path(given).is_file():
+            return Path(given).read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         if (
             given.lstrip()
@@ -240,6 +241,9 @@ def _sparql(given: str) -> str:
         ):
             return given
         raise ArticleError("KG-220", f"{given} cannot be read: {error}.", "Check the file.") from error
+    if "{" not in given and given.lower().endswith((".rq", ".sparql")):
+        raise ArticleError("KG-201", f"{given}: there is no such file.", "Check the spelling.")
+    return given
 
 
 def _tell(

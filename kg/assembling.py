@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a build came to. ``notes`` and ``set_aside`` are (article, words).
+    """What a build came to. ``notes`` and ``set_aside`` are (article or pipeline, words).
 
     ``requests`` were sent to the service that tells what names mean; a second build may need none.
     ``unchanged`` articles were neither parsed nor told again.

@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.declension import by_case, share_out
-from kg.drafting import SUBJECT_LIKE
-from kg.morphology import verb_features
+from kg.repairs import repair
 from kg.word_order import describe, place_bare
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def _mend(draft: Draft) -> None:
         elif draft.language.cases:
             describe(draft, verb)
         elif not verb.participle:
-            _repair(draft, verb)
+            repair(draft, verb)
     if draft.language.cases:
         share_out(draft)
 
@@ -168,120 +167,6 @@ def _function(draft: Draft, phrase: Phrase, *, passive: bool) -> str:
         return "recipient"
     told = (function for name, function in _FUNCTIONS.items() if phrase.dep in getattr(labels, name))
     return next(told, "")
-
-
-# ---------------------------------------------------------------- repairs
-
-
-def _repair(draft: Draft, verb: Verb) -> None:
-    """Give a verb its subject where the tree left it without, or with two."""
-    functions = {n: f for f, n in verb.phrases if f in SUBJECT_LIKE}
-    order = sorted(functions)
-    accusative = draft.grammar.accusative_articles
-    free = [n for n in order if draft.phrases[n].article not in accusative]
-    subjects = [n for n in free if functions[n] == "subject"]
-    if _subjectless(draft, verb):
-        bare = [n for n in free if functions[n] in {"subject", ""}]
-        functions |= {} if "object" in functions.values() or not bare else {bare[0]: "object"}
-    elif not draft.passive(verb):
-        functions |= _changes(draft, verb, functions, subjects, free)
-    elif not any(draft.phrases[n].dep in draft.labels.passive_subject for n in order):
-        functions |= dict.fromkeys((n for n in subjects if not draft.phrases[n].preposition), "object")
-    verb.phrases = [(functions[n] or "object" if n in functions else f, n) for f, n in verb.phrases]
-
-
-def _subjectless(draft: Draft, verb: Verb) -> bool:
-    """Whether a verb is an infinitive clause, which has no subject ("…, Soldaten geschickt zu haben")."""
-    forms = {verb_features(draft.tokens, i, draft.language.forms).form for i in verb.group}
-    return "infinitive" in forms and "finite" not in forms and not draft.passive(verb)
-
-
-def _turned(
-    draft: Draft, functions: dict[int, str], subject: int, objects: list[int], finite: int
-) -> dict[int, str]:
-    """Turn round a subject that the tree put after the verb though an unmarked name stands before it."""
-    if draft.phrases[subject].first <= finite:
-        return {}
-    early = [n for n in objects if functions[n] == "" and draft.phrases[n].first < finite]
-    if early:
-        return {early[0]: "subject", subject: "object"}
-    if len(functions) > _TWO and _bare_name_first(draft, functions, finite):
-        return {min(functions): "subject", subject: "recipient"}
-    return {}
-
-
-def _bare_name_first(draft: Draft, functions: dict[int, str], finite: int) -> bool:
-    """Whether a name without an article stands before the verb: with two objects after it, the giver."""
-    first = draft.phrases[min(functions)]
-    return first.first < finite and first.name[0] >= 0 and not first.article
-
-
-def _changes(
-    draft: Draft, verb: Verb, functions: dict[int, str], subjects: list[int], free: list[int]
-) -> dict[int, str]:
-    """Give the functions to change under an active verb, ``free`` being what may be its subject."""
-    objects = [n for n in free if functions[n] in {"object", ""}]
-    finite = verb.group[0]
-    if len(subjects) > 1:
-        return dict.fromkeys(subjects[1:], "object")
-    if subjects:
-        turned = _turned(draft, functions, subjects[0], objects, finite)
-        return turned or _direct(draft, verb, functions)
-    objects = objects or _recipients(draft, functions)
-    if not objects or _has_other_subject(draft, verb) or _subject_elsewhere(draft, verb):
-        return {}
-    if len(functions) > _TWO and _bare_name_first(draft, functions, finite):
-        giver, taker, *_ = sorted(functions)
-        return {giver: "subject", taker: "recipient"}
-    after = (n for n in objects if draft.phrases[n].first > finite)
-    first = objects[0] if draft.phrases[objects[0]].first < finite else next(after, objects[0])
-    return {first: "subject"}
-
-
-def _direct(draft: Draft, verb: Verb, functions: dict[int, str]) -> dict[int, str]:
-    """Make the last recipient the object that a verb lacks, unless the verb takes none."""
-    if (
-        "object" in functions.values()
-        or "" in functions.values()
-        or verb.lemma in draft.language.dative_verbs
-    ):
-        return {}
-    return dict.fromkeys(_recipients(draft, functions)[-1:], "object")
-
-
-def _recipients(draft: Draft, functions: dict[int, str]) -> list[int]:
-    """Give the recipients that only the tree holds such, not their article."""
-    dative = draft.grammar.dative_articles
-    told = sorted(n for n, function in functions.items() if function == "recipient")
-    return [n for n in told if draft.phrases[n].article not in dative]
-
-
-def _marked_infinitive(draft: Draft, verb: Verb) -> bool:
-    """Whether a verb is an infinitive with its particle ("zu liefern"), so that it has no subject."""
-    main = draft.tokens[verb.main]
-    if verb.auxiliaries or verb_features(draft.tokens, verb.main, draft.language.forms).form != "infinitive":
-        return False
-    marks = draft.labels.marker
-    return main.low != main.lemma or any(t.head == verb.main and t.dep in marks for t in draft.tokens)
-
-
-def _subject_elsewhere(draft: Draft, verb: Verb) -> bool:
-    """Whether a verb takes its subject from the clause above: a bare infinitive, "… und lud ihn ein"."""
-    first = verb.group[0]
-    if _marked_infinitive(draft, verb):
-        return (
-            draft.tokens[verb.main].dep
-            in draft.labels.complement | draft.labels.relative | draft.labels.adverbial
-        )
-    joined = first > 0 and draft.tokens[first - 1].low in draft.grammar.coordinators
-    return joined and draft.tokens[verb.main].dep in draft.labels.coordination
-
-
-def _has_other_subject(draft: Draft, verb: Verb) -> bool:
-    """Whether a word that is no phrase ("man", "es", a relative pronoun) is the subject."""
-    group = {verb.main, verb.nominal, *verb.auxiliaries}
-    labels = draft.labels.subject | draft.labels.passive_subject
-    return any(t.dep in labels and t.head in group and t.index not in draft.phrase_at for t in draft.tokens)
 
 
 # ---------------------------------------------------------------- words

@@ -114,7 +114,10 @@ def check(place: Path | None, lang: str, as_json: bool) -> int:
     else:
         for line in words:
             click.echo(messages.safe(line))
-        found = f"{messages.counted(musts, 'error')}, {messages.counted(len(findings) - musts, 'warning')}"
+        error, warning = (
+            (("Fehler", "Fehler"), ("Hinweis", "Hinweise")) if lang == "de" else (("error",), ("warning",))
+        )
+        found = f"{messages.counted(musts, *error)}, {messages.counted(len(findings) - musts, *warning)}"
         click.echo(f"{place}: {found}" if findings else f"{place}: ok")
     return 1 if musts else 0
 
@@ -143,7 +146,7 @@ def show(name: str, graph: Path | None, lang: str, as_json: bool, why: bool) -> 
         listed = [{"iri": iri, "title": title} for iri, title in found]
         click.echo(messages.as_json(asdict(cards[0]) if cards else listed))
     elif cards:
-        messages.show_card(terminal(), cards[0])
+        messages.show_card(terminal(), cards[0], lang)
     else:
         click.echo(f"{len(found)} things are so called; name one by its identifier:", err=True)
         rows = [(messages.safe(title), messages.short(iri)) for iri, title in found]

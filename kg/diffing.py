@@ -27,7 +27,20 @@ _OTHERS: Final = {
     "split": "its reports are now also those of",
     "moved": "takes reports from",
 }
-_NOTHING: Final = "nothing"
+#: The kinds of change in German; in English they are called what they are.
+_GERMAN: Final = {
+    "new": "neu",
+    "changed": "geändert",
+    "withdrawn": "zurückgezogen",
+    "merged": "zusammengelegt",
+    "split": "geteilt",
+    "moved": "verschoben",
+}
+_OTHERS_GERMAN: Final = {
+    "merged": "nimmt auf",
+    "split": "seine Meldungen gehören jetzt auch zu",
+    "moved": "übernimmt Meldungen von",
+}
 
 
 @click.command("diff")
@@ -52,12 +65,21 @@ def _plain(found: Comparison) -> dict[str, object]:
 
 def _words(found: Comparison, vocabulary: Vocabulary, lang: str) -> str:
     counts = found.counts()
-    parts = [f"{counts[kind]} {kind}" for kind in KINDS if counts.get(kind)]
-    lines = [f"{', '.join(parts) or 'no changes'}; {messages.counted(found.same, 'event')} as before"]
+    german = lang == "de"
+    parts = ", ".join(f"{counts[kind]} {_kind(kind, lang)}" for kind in KINDS if counts.get(kind))
+    if german:
+        same = messages.counted(found.same, "Ereignis", "Ereignisse")
+        lines = [f"{parts or 'nichts geändert'}; {same} wie zuvor"]
+    else:
+        lines = [f"{parts or 'no changes'}; {messages.counted(found.same, 'event')} as before"]
     tell = _Teller(found.names, vocabulary, lang)
     for change in found.changes:
         lines += tell.about(change)
     return "\n".join(lines)
+
+
+def _kind(kind: str, lang: str) -> str:
+    return _GERMAN[kind] if lang == "de" else kind
 
 
 class _Teller:
@@ -67,24 +89,26 @@ class _Teller:
         self._names = names
         self._vocabulary = vocabulary
         self._lang = lang
+        self._german = lang == "de"
 
     def about(self, change: Change) -> list[str]:
         """Tell one change: a line for the event, one for each value that is another now."""
         label = self._label(change.labels) or change.event
-        lines = [
-            f"{_MARKS[change.kind]} {change.kind}: {label} [{self._term(change.status)}]  {change.event}"
-        ]
+        kind, status = _kind(change.kind, self._lang), self._term(change.status)
+        lines = [f"{_MARKS[change.kind]} {kind}: {label} [{status}]  {change.event}"]
         if change.others:
             named = "; ".join(f"{self._name(one)}  {one}" for one in change.others)
-            lines.append(f"    {_OTHERS[change.kind]}: {named}")
+            others = _OTHERS_GERMAN if self._german else _OTHERS
+            lines.append(f"    {others[change.kind]}: {named}")
         return lines + [self._detail(one) for one in change.details]
 
     def _detail(self, detail: Detail) -> str:
         if detail.what == "name":
-            return f"    was called {detail.old[0]}"
+            return f"    {'hieß' if self._german else 'was called'} {detail.old[0]}"
         old, new = set(detail.old), set(detail.new)
-        gone = ", ".join(self._name(one) for one in sorted(old - new)) or _NOTHING
-        come = ", ".join(self._name(one) for one in sorted(new - old)) or _NOTHING
+        nothing = "nichts" if self._german else "nothing"
+        gone = ", ".join(self._name(one) for one in sorted(old - new)) or nothing
+        come = ", ".join(self._name(one) for one in sorted(new - old)) or nothing
         return f"    {self._term(detail.what)}: {gone} -> {come}"
 
     def _name(self, key: str) -> str:

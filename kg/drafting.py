@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.language import Functions, Grammar, Language
-    from kg.mentions import MentionTable
+    from kg.mention_table import MentionTable
     from kg.model import Period
     from kg.phrases import Phrase
     from kg.tokens import Token

@@ -31,26 +31,32 @@ _LONGEST_PARAGRAPH: Final = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """A reading, what it was made with, its fingerprint, and whether an earlier build made it."""
+    """A reading, what it was made with, its fingerprint, and whether an earlier build made it.
+
+    ``note`` is what there is to tell of the pipeline, "" if nothing.
+    """
 
     reading: Reading
     run: Run
     digest: str
     kept: bool
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What the parsers made of the articles."""
+    """What the parsers made of the articles; ``notes`` are (pipeline, words), each once."""
 
     readings: tuple[Extracted, ...]
     errors: tuple[KgError, ...]
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
     reading: Reading
     pipeline: str
+    note: str = ""
 
 
 def parse_all(
@@ -79,7 +85,8 @@ def parse_all(
             if isinstance(error, MissingError):
                 refused.add(article.lang)
         progress("Extracting", number, len(ordered))
-    return Parsed(tuple(readings), tuple(errors))
+    notes = dict.fromkeys((one.run.pipeline_version, f"KG-308: {one.note}") for one in readings if one.note)
+    return Parsed(tuple(readings), tuple(errors), tuple(notes))
 
 
 def fault(article: Article, error: Exception) -> KgError:
@@ -100,11 +107,11 @@ def _extracted(article: Article, setup: Setup, results: Results, stages: Stages)
     made = found
     if made is None:
         parser = setup.parser(lang)
-        made = _Kept(parser.read(article), parser.version)
+        made = _Kept(parser.read(article), parser.version, parser.checked.note)
         results.keep("parsed", key, replace(made, reading=_nameless(made.reading)))
     digest = fingerprint(written(_nameless(made.reading)))
     run = Run(__version__, made.pipeline, stages.language_file(lang))
-    return Extracted(replace(made.reading, article=article), run, digest, found is not None)
+    return Extracted(replace(made.reading, article=article), run, digest, found is not None, made.note)
 
 
 def content_of(article: Article) -> bytes:

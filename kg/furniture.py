@@ -42,6 +42,7 @@ class LineKind(StrEnum):
 _SEARCHED: Final = ("credit_tail", "caption_mark")
 _PATTERN_KEYS: Final = frozenset({*LineKind, *_SEARCHED})
 _LANGUAGE_KEYS: Final = _PATTERN_KEYS | {"names", "script", "words", "foreign", "months"}
+_DAY: Final = r"(?:,? (?:\d{1,2}\.? [^\W\d]{3,9}\.?|[^\W\d]{3,9}\.? \d{1,2})(?:,? \d{4})?)"
 _TOP_KEYS: Final = frozenset({"parts", "agencies", "datelines", "neutral", "language"})
 _NEVER: Final = re.compile(r"(?!)")
 _MONTHS: Final = 12
@@ -258,14 +259,13 @@ def _tails(agency: str) -> tuple[re.Pattern[str], ...]:
 def _datelines(agency: str) -> tuple[re.Pattern[str], ...]:
     word = r"(?-i:[A-ZÄÖÜА-ЯЁ][\w.'’-]*|[가-힣]+)"
     place = rf"{word}(?:(?:, ?|/| ){word}){{0,4}}"
-    day = r"(?:,? (?:\d{1,2}\.? [^\W\d]{3,9}\.?|[^\W\d]{3,9}\.? \d{1,2})(?:,? \d{4})?)"
     reporter = r"(?:[가-힣·, ]{2,24}(?:기자|특파원)\s*=\s*)?"
     tag = rf"(?:[\w.-]{{1,14}}[/,] ?){{0,2}}{agency}(?:[/,;] ?[\w.-]{{1,14}}){{0,3}}"
     end = r"\s*(?:--|[-–—:.])\s+"
     return (
-        re.compile(rf"^(?:{place}{day}? ?)?\({tag}\){end}", re.IGNORECASE),
-        re.compile(rf"^{place}{day}?[.,]?\s+/{agency}/(?:\.|\s*[-–—])\s+", re.IGNORECASE),
-        re.compile(rf"^{place}{day}[.,]?\s+[-–—]\s*{agency}(?:\.|\s*[-–—])\s+", re.IGNORECASE),
+        re.compile(rf"^(?:{place}{_DAY}? ?)?\({tag}\){end}", re.IGNORECASE),
+        re.compile(rf"^{place}{_DAY}?[.,]?\s+/{agency}/(?:\.|\s*[-–—])\s+", re.IGNORECASE),
+        re.compile(rf"^{place}{_DAY}[.,]?\s+[-–—]\s*{agency}(?:\.|\s*[-–—])\s+", re.IGNORECASE),
         re.compile(rf"^[(\[](?:[가-힣·]{{2,12}}\s?=\s?)?{agency}[)\]]\s*{reporter}", re.IGNORECASE),
     )
 
@@ -273,7 +273,8 @@ def _datelines(agency: str) -> tuple[re.Pattern[str], ...]:
 def _places(places: Sequence[str]) -> re.Pattern[str]:
     town = _alternatives(places)
     country = r"(?-i:, [A-ZÄÖÜ][\w.]+(?: [A-ZÄÖÜ][\w.]+)?)?"
-    return re.compile(rf"^{town}(?:/{town})*{country}(?:\s+(?:--?|[–—|])\s+|:\s+|\.\s+)(?=\S)", re.IGNORECASE)
+    end = r"(?: \([^()]{2,40}\))?(?:\s+(?:--?|[–—|])\s+|:\s+|\.\s+)(?=[^\d\s(])"  # "(Sample Wire) —"
+    return re.compile(rf"^{town}(?:/{town})*{country}{_DAY}?{end}", re.IGNORECASE)
 
 
 def _profile(path: Path, code: str, table: Mapping[str, Any]) -> Profile:

@@ -117,6 +117,7 @@ class Grammar:
     to_places: Words = frozenset()
     approximate: Words = frozenset()
     generic: Words = frozenset()
+    two: Words = frozenset()
     entering: Words = frozenset()
     bare_definite: bool = False
     plural_forms: Words = frozenset()

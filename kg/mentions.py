@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.language import NATIONAL
+from kg.mention_table import MentionTable
 from kg.model import Mention, MentionKind, Span
 from kg.phrases import demonym
 
@@ -15,25 +16,6 @@ if TYPE_CHECKING:
     from kg.language import Language
     from kg.phrases import Phrase
     from kg.tokens import Token
-
-
-@dataclass
-class MentionTable:
-    """Mentions of the article so far, and which of them each phrase of this sentence holds.
-
-    ``of_phrase`` gives a phrase's own mention (its name, noun or pronoun), ``members`` those inside a
-    compound ("Waffe" in "Waffengeschäft"), ``adjectives`` those of its demonyms.
-    """
-
-    mentions: list[Mention]
-    of_phrase: dict[int, int] = field(default_factory=dict)
-    members: dict[int, tuple[int, ...]] = field(default_factory=dict)
-    adjectives: dict[int, tuple[int, ...]] = field(default_factory=dict)
-
-    def add(self, mention: Mention) -> int:
-        """Append a mention; gives back its index."""
-        self.mentions.append(mention)
-        return len(self.mentions) - 1
 
 
 def find_mentions(
@@ -193,12 +175,17 @@ class _Maker:
             head=lemma,
             country=self.language.titles_country.get(lemma, ""),
             office=self._office(lemma),
-            plural=any(self.tokens[i].low in grammar.pair for i in range(phrase.first, phrase.noun))
-            or any(token.has(form) for form in grammar.plural_forms),
+            plural=self._both(phrase) or any(token.has(form) for form in grammar.plural_forms),
             definite=phrase.owner >= 0 or grammar.makes_definite(phrase.article),
             of=self.table.adjectives.get(number, ()),
         )
         self.table.of_phrase[number] = self.table.add(mention)
+
+    def _both(self, phrase: Phrase) -> bool:
+        """Whether a phrase is of two who are known: "beide Staatschefs", not "zwei Diplomaten"."""
+        grammar = self.language.grammar
+        words = {self.tokens[i].low for i in range(phrase.first, phrase.noun)} & grammar.pair
+        return bool(words - grammar.two) or bool(words and phrase.article)
 
     def _one_person(self, phrase: Phrase) -> bool:
         """Whether the words show that one is meant: "der Russe" as the subject."""

@@ -39,6 +39,7 @@ _STANDINGS = (
 )
 #: What would be read as markup in a cell of a Markdown table.
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>|#~]")
+_QUOTES = {"de": ("„", "“"), "en": ("“", "”")}
 _LINKS = (
     (LinkStatus.LINKED, "linked to Wikidata"),
     (LinkStatus.AMBIGUOUS, "ambiguous"),
@@ -110,9 +111,7 @@ def trouble_words(summary: Summary, *, quiet: bool = False) -> str:
 def cell(term: object, reader: Reader) -> str:
     """Say one value of an answer."""
     if isinstance(term, pyoxigraph.NamedNode):
-        # Events and reports by identifier, which `kg show` takes; a column of labels stands beside it.
-        named = "/event/" in term.value or "#s" in term.value
-        return safe(short(term.value) if named else reader.word(term.value))
+        return safe(reader.cell(term.value))
     return safe(str(getattr(term, "value", "")))
 
 
@@ -133,8 +132,9 @@ def show_table(
     console.print(table)
 
 
-def show_card(console: Console, card: Card) -> None:
+def show_card(console: Console, card: Card, lang: str) -> None:
     """Draw a card with its sentences."""
+    opening, closing = _QUOTES[lang]
     console.print(Text(safe(card.title), style="bold"))
     for name, value in card.facts:
         console.print(Text(f"  {safe(name)}: {safe(value)}"))
@@ -142,7 +142,7 @@ def show_card(console: Console, card: Card) -> None:
         head = [told.modality, told.source, told.publisher, told.date, told.article]
         console.print()
         console.print(Text("  " + safe(" · ".join(part for part in head if part))))
-        console.print(Text(f"    „{safe(told.quote)}“"))
+        console.print(Text(f"    {opening}{safe(told.quote)}{closing}"))
         tail = [", ".join(told.cues) and f"[{', '.join(told.cues)}]", told.event and f"→ {told.event}"]
         if any(tail):
             console.print(Text("    " + safe(" ".join(part for part in tail if part))))

@@ -24,7 +24,7 @@ from kg.network import is_address
 from kg.results import Results
 from kg.setup import Setup
 from kg.stages import Stages
-from kg.store import GRAPH, RESULTS
+from kg.store import GRAPH, RESULTS, SUMMARY
 from kg.tellings import tell_all
 from kg.writing import graph_in, log_in, prepare, write
 
@@ -91,7 +91,9 @@ def build(
         tellings = tell_all(parsed.readings, setup, settings, results, stages, progress, told)
         errors = articles.errors + parsed.errors + tellings.errors
         if not tellings.tellings:
-            return Summary(errors=errors, notes=articles.notes, requests=tellings.requests)
+            if not (out / SUMMARY).is_file():
+                results.discard()
+            return Summary(errors=errors, notes=articles.notes + parsed.notes, requests=tellings.requests)
         assembled = assemble(
             tellings,
             setup.vocabulary,
@@ -104,7 +106,7 @@ def build(
             out,
             decisions,
         )
-        notes = articles.notes + assembled.summary.notes
+        notes = articles.notes + parsed.notes + assembled.summary.notes
         summary = replace(assembled.summary, errors=errors, notes=notes)
         log = _log(out, assembled)
         progress("Writing", 0, len(assembled.files))

@@ -259,8 +259,12 @@ def _questions(vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def _lookups(_: Vocabulary) -> Iterator[str]:
-    for path in sorted((room("queries") / "lookup").glob("*.rq")):
-        yield _parses(path.read_text(encoding="utf-8"), f"queries/lookup/{path.name}")
+    for folder in ("lookup", "snapshot"):
+        paths = sorted((room("queries") / folder).glob("*.rq"))
+        for path in paths:
+            yield _parses(path.read_text(encoding="utf-8"), f"queries/{folder}/{path.name}")
+        if not paths:
+            yield f"queries/{folder} holds no question."
 
 
 def _terms(sparql: str) -> list[str]:

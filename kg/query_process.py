@@ -230,9 +230,7 @@ def _in_words(found: Any, task: Task, readers: Mapping[str, Reader]) -> Answer:
 def _word(term: Any, reader: Reader) -> str:
     if not isinstance(term, pyoxigraph.NamedNode):
         return str(getattr(term, "value", "" if term is None else term))
-    # Events and reports by identifier, which `kg show` takes; a column of labels stands beside it.
-    own = "/event/" in term.value or "#s" in term.value
-    return term.value.rpartition("/")[2] or term.value if own else reader.word(term.value)
+    return reader.cell(term.value)
 
 
 class _Bounded(io.BytesIO):

@@ -92,6 +92,15 @@ class Results:
         """Let go of the file."""
         self._connection.close()
 
+    def discard(self) -> None:
+        """Take the file and its folder away again: nothing came of a build where nothing lay before."""
+        self.close()
+        if self._path is not None:
+            for path in self._path.parent.glob(f"{self._path.name}*"):
+                path.unlink(missing_ok=True)
+            with suppress(OSError):
+                self._path.parent.rmdir()
+
     def read(self, kind: str, key: str, form: type[_Kept]) -> _Kept | None:
         """Give a kept value, None if there is none that can be used."""
         rows = self._run(_READ, [kind, key])

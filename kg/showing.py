@@ -135,6 +135,14 @@ class Reader:
         label = self._vocabulary.label(name, self._lang)
         return f"{mark} {label}" if mark else label
 
+    def cell(self, iri: str) -> str:
+        """Say an address as a value of an answer.
+
+        Events and reports by identifier, which `kg show` takes; a column of labels stands beside it.
+        """
+        own = iri not in self._vocabulary and ("/event/" in iri or "#s" in iri)
+        return iri.rpartition("/")[2] or iri if own else self.word(iri)
+
     def _say(self, key: str) -> str:
         return _WORDS[key][0 if self._lang == "de" else 1]
 
@@ -165,7 +173,7 @@ class Reader:
         return self._made("article", iri, facts, self._subjects(KG.inArticle, pyoxigraph.NamedNode(iri)))
 
     def _entity(self, iri: str) -> Card:
-        mentions = self._all(iri, KG.mention)
+        mentions = list(dict.fromkeys(self._all(iri, KG.mention)))
         shown = [*mentions[:_MOST], "…"] if len(mentions) > _MOST else mentions
         facts = [
             (self._say("type"), ", ".join(map(self.word, self._all(iri, RDF.type)))),

@@ -44,7 +44,7 @@ def graph_file(place: Path) -> Path:
         raise MissingError(
             "KG-310",
             f"There is no graph at {place}.",
-            f"Build one:  kg build SOURCE -o {place}\nor name another:  -g FOLDER",
+            f"Build one:  kg build SOURCE -o {place}\nor name the folder of another build.",
         )
     return path
 

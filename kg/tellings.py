@@ -43,7 +43,7 @@ _NO_READING: Final = Reading(Article("", "", "", ""), (), (), ())
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked of a look-up at once: names with their language ("named"), or of items the other kinds."""
+    """What was asked of a look-up at once: names with their language ("named"), or things of items."""
 
     kind: str
     keys: tuple[tuple[str, str], ...]

@@ -87,7 +87,7 @@ class Wire:
                 "KG-403",
                 "Wikidata answers only requests that name a contact, and none is set.",
                 "Give your mail address or page:  --contact you@example.org\n"
-                "or work without Wikidata's service:  --offline",
+                "or build without Wikidata's service:  kg build SOURCE --offline",
             )
         self.url = url
         #: Requests sent so far, repeated ones included.

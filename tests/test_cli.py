@@ -155,7 +155,7 @@ def test_show_says_why_sentences_gave_what_they_gave(
             3,
             (
                 "KG-301  fr.txt: no pipeline reads 'fr'.\n"
-                "        Languages that can be built here: de, en.\n"
+                "        Languages that can be built here: de, en, ko, ru.\n"
                 "        If it was taken for another, state it in the article's head (lang: de).\n"
             ),
         ),
@@ -280,7 +280,9 @@ def test_show_an_entity_by_number_and_name(capsys: pytest.CaptureFixture[str], w
     assert code == 0
     assert out == kg(capsys, "show", "kim", "-g", world)[1]
     assert out.splitlines()[:3] == ["Kim", "  type: person", "  link: linked"]
-    assert "    „Kim besuchte Russland auf der Basis Nord.“" in out.splitlines()
+    assert "    “Kim besuchte Russland auf der Basis Nord.”" in out.splitlines()
+    german = kg(capsys, "show", "kim", "-g", world, "--lang", "de")[1]
+    assert "    „Kim besuchte Russland auf der Basis Nord.“" in german.splitlines()
 
 
 def test_show_an_event_with_its_proof(capsys: pytest.CaptureFixture[str], world: Path) -> None:
@@ -332,6 +334,22 @@ def test_query_from_text_file_and_stdin(
     (tmp_path / "bad.rq").write_bytes(b"\xff\xfe\x00")
     assert kg(capsys, "query", tmp_path / "bad.rq", "-g", world)[0] == 5
     assert kg(capsys, "query", "SELECT", "-g", world)[0] == 2
+    missing = kg(capsys, "query", tmp_path / "none.rq", "-g", world)
+    assert missing[::2] == (
+        5,
+        f"KG-201  {tmp_path / 'none.rq'}: there is no such file.\n        Check the spelling.\n",
+    )
+
+
+def test_a_role_in_an_answer_has_its_name(capsys: pytest.CaptureFixture[str], world: Path) -> None:
+    """A term of the ontology is said in words, whatever its first letter; a report goes by its identifier."""
+    roles = "VALUES ?role { kg:speaker kg:source kg:place }"
+    query = f"PREFIX kg: <https://w3id.org/geoevents/ontology#> SELECT ?role {{ {roles} }}"
+    shown = kg(capsys, "query", query, "-g", world, "--csv", "--lang", "en")[1]
+    assert shown.lstrip("\ufeff").split() == ["role", "speaker", "source", "place"]
+    query = "PREFIX kg: <https://w3id.org/geoevents/ontology#> SELECT ?one { ?one a kg:Report } LIMIT 1"
+    shown = kg(capsys, "query", query, "-g", world, "--csv", "--lang", "en")[1]
+    assert re.fullmatch(r"[0-9a-f]{16}#s\d+-[A-Za-z]+-\d+-\d+", shown.split()[1])
 
 
 def test_output_is_utf8_whatever_the_machine(world: Path) -> None:
@@ -362,6 +380,8 @@ def test_check_a_build(capsys: pytest.CaptureFixture[str], world: Path) -> None:
     code, out, err = kg(capsys, "check", world)
     assert (code, err) == (0, "")
     assert out.splitlines()[-1] == f"{world}: 0 errors, 1 warning"
+    german = kg(capsys, "check", world, "--lang", "de")[1]
+    assert german.splitlines()[-1] == f"{world}: 0 Fehler, 1 Hinweis"
     assert "https://" not in out
 
 

@@ -140,11 +140,11 @@ def test_diff_in_words_and_as_json(tmp_path: Path, capsys: pytest.CaptureFixture
     command = ["diff", str(tmp_path / "old.ttl"), str(tmp_path / "new.ttl"), "--lang", "de"]
     assert execute(command) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "1 changed, 1 withdrawn; 0 events as before",
-        "~ changed: =Ereignis A [festgestellt]  A",
+        "1 geändert, 1 zurückgezogen; 0 Ereignisse wie zuvor",
+        "~ geändert: =Ereignis A [festgestellt]  A",
         "    Status: berichtet -> festgestellt",
         "    Ort: Moskau -> Kim",
-        "- withdrawn: =Ereignis B [bestritten]  B",
+        "- zurückgezogen: =Ereignis B [bestritten]  B",
     ]
     assert execute([*command, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)

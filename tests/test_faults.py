@@ -14,7 +14,8 @@ import pytest
 
 from kg.cache import Cache
 from kg.endpoint import EndpointLookup
-from kg.errors import LookupFailed
+from kg.errors import LookupFailed, PartlyFailed
+from kg.linking import link
 from kg.model import LinkStatus
 from kg.pipeline import Settings, build
 from kg.rooms import room
@@ -22,10 +23,12 @@ from kg.snapshot import SnapshotLookup
 from tests.services import EMPTY, JSON_TYPE, Answer, Fault, faulty, sparql_server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from kg.assembling import Summary
+    from kg.model import Link, Reading
+    from kg.telling import Knowledge
 
 SNAPSHOT = room("data") / "wikidata"
 CONTACT = "tests@example.org"
@@ -234,10 +237,10 @@ def quiet(_stage: str, _done: int, _total: int) -> None:
     """Hear nothing of the progress."""
 
 
-def run_build(folder: Path, url: str, **given: object) -> Summary:
-    """Build two small articles against a service, with one cache."""
+def run_build(folder: Path, url: str, more: Mapping[str, str] | None = None, **given: object) -> Summary:
+    """Build two small articles, and more, against a service, with one cache."""
     sources = []
-    for name, text in ARTICLES.items():
+    for name, text in {**ARTICLES, **(more or {})}.items():
         (folder / name).write_text(HEAD + text, encoding="utf-8")
         sources.append(str(folder / name))
     settings = Settings(endpoint=url, contact=CONTACT, date="2023-10-20", cache=folder / "c.sqlite")
@@ -278,6 +281,105 @@ def test_a_build_that_fails_in_the_middle_is_completed_by_the_next(server: str, 
         third = run_build(tmp_path, url)
         assert (third.requests, len(seen)) == (0, asked)
         assert graph(tmp_path) == graph(whole)
+
+
+def test_only_the_names_that_were_not_answered_fail(
+    server: str, read_de: Callable[..., Reading], knowledge: Knowledge, tmp_path: Path
+) -> None:
+    """Of a batch of which one name is not answered the others are linked; asked again, only that is asked."""
+    reading = read_de("Kim Jong Un und Wladimir Putin trafen sich in Wostotschny. Lawrow sprach mit Putin.")
+    ill = True
+
+    def fault(_number: int, query: str) -> Fault:
+        return (500, {}, b"") if ill and '"Wostotschny"@' in query else None
+
+    def linked(lookup: EndpointLookup) -> dict[str, Link]:
+        made = link(reading.mentions, "de", lookup, knowledge.classes, exhaustive=True)
+        return {reading.mentions[i].text: one.link for i, one in made.items()}
+
+    with faulty(fault, server) as (url, seen):
+        cache = Cache(tmp_path / "c.sqlite")
+        first = linked(EndpointLookup(url, CONTACT, tries=1, cache=cache))
+        failed = first.pop("Wostotschny")
+        assert (failed.status, failed.qid) == (LinkStatus.LOOKUP_FAILED, "")
+        assert failed.reasons == (f"{url} failed (HTTP 500).",)
+        asked, ill = len(seen), False
+        second = linked(EndpointLookup(url, CONTACT, cache=cache))
+        assert second.pop("Wostotschny").qid == "Q1166191"
+        assert second == first
+        assert {first[name].qid for name in ("Kim Jong Un", "Wladimir Putin", "Putin")} == {"Q56226", "Q7747"}
+        # No name that was answered is asked again.
+        names = [query.partition("VALUES ?name {")[2].partition("}")[0] for query in seen.queries[asked:]]
+        assert any('"Wostotschny"@de' in one for one in names)
+        assert not any('"Wladimir Putin"@de' in one for one in names)
+
+
+def test_what_is_short_for_a_failed_name_failed(
+    server: str, read_de: Callable[..., Reading], knowledge: Knowledge
+) -> None:
+    """A surname is no other bearer's because the whole name was not answered."""
+    reading = read_de("Wladimir Putin reiste nach Moskau. Putin lobte die Gespräche.")
+
+    def fault(_number: int, query: str) -> Fault:
+        return (500, {}, b"") if '"Wladimir Putin"@' in query else None
+
+    with faulty(fault, server) as (url, _):
+        lookup = EndpointLookup(url, CONTACT, tries=1)
+        made = link(reading.mentions, "de", lookup, knowledge.classes, exhaustive=True)
+    told = {reading.mentions[i].text: one.link for i, one in made.items()}
+    assert told["Moskau"].qid == "Q649"
+    assert told["Wladimir Putin"].status is told["Putin"].status is LinkStatus.LOOKUP_FAILED
+    assert told["Putin"].reasons == ("short for 'Wladimir Putin'", f"{url} failed (HTTP 500).")
+
+
+def test_an_item_that_was_not_answered_fails_alone(server: str) -> None:
+    """Of items, offices and countries the answers that came are given with the failure."""
+
+    def fault(_number: int, query: str) -> Fault:
+        ill = any(f"wd:{qid} " in query for qid in ("Q7747", "Q218295", "Q423"))
+        return (500, {}, b"") if ill else None
+
+    snapshot = SnapshotLookup(SNAPSHOT)
+    with faulty(fault, server) as (url, _):
+        lookup = EndpointLookup(url, CONTACT, tries=1, pause=no_pause)
+        for ask, given, lost, there in (
+            (lookup.items, snapshot.items, "Q7747", "Q649"),
+            (lookup.holders, snapshot.holders, "Q218295", "Q11696"),
+            (lookup.heads, snapshot.heads, "Q423", "Q159"),
+        ):
+            with pytest.raises(PartlyFailed) as caught:
+                ask([lost, there])
+            assert caught.value.answered == given([there])
+            assert {key: why.code for key, why in caught.value.failed.items()} == {lost: "KG-405"}
+
+
+def test_a_build_whose_service_is_gone_after_a_batch_links_what_came(server: str, tmp_path: Path) -> None:
+    """In one article names of the answered batch are linked, the others failed; the next build has all."""
+    cities = [
+        name for name, _ in SnapshotLookup(SNAPSHOT).names("de") if name.startswith("A") and " " not in name
+    ]
+    listed = "".join(f"Putin reiste nach {city}. " for city in sorted({*cities})[:80])
+    text = f"{listed}Danach besuchte Wladimir Putin das Kosmodrom Wostotschny.\n"
+    (tmp_path / "whole").mkdir()
+    expected = run_build(tmp_path / "whole", server, more={"c.txt": text})
+    ill = True
+
+    def fault(number: int, _query: str) -> Fault:
+        return (403, {}, b"") if ill and number > 1 else None
+
+    with faulty(fault, server) as (url, _):
+        first = run_build(tmp_path, url, more={"c.txt": text})
+        assert first.exit_code() == 4
+        ill = False
+        second = run_build(tmp_path, url, more={"c.txt": text})
+    (told,) = (one for one in first.tellings if one.reading.article.id == "c")
+    made = {entity.name: entity.link.status for entity in told.entities}
+    assert made["Abakan"] is LinkStatus.LINKED
+    assert made["Wladimir Putin"] is LinkStatus.LOOKUP_FAILED
+    assert LinkStatus.NIL not in made.values()
+    assert second.exit_code() == 0
+    assert second.names == expected.names
+    assert graph(tmp_path) == graph(tmp_path / "whole")
 
 
 def test_a_build_without_its_service_keeps_the_articles(server: str, tmp_path: Path) -> None:

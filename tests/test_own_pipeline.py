@@ -13,8 +13,10 @@ from spacy.training import Example
 
 from kg.cli import execute
 from kg.errors import MissingError
+from kg.messages import trouble_words
 from kg.model import Article, Section, SectionKind, Span
 from kg.parsing import Parser
+from kg.pipeline import Settings, build
 
 if TYPE_CHECKING:
     from kg.language import Language
@@ -86,6 +88,26 @@ def test_a_named_pipeline_builds_an_article(
     assert execute(arguments) == 0, capsys.readouterr()
     graph = (out / "graph.ttl").read_text(encoding="utf-8")
     assert "a kg:Meeting" in graph
+
+
+def test_unknown_labels_of_names_are_told_once(tiger: Path, tmp_path: Path) -> None:
+    """A build notes labels that nobody knows, for all its articles once, and again when all is kept."""
+    nlp = spacy.load(tiger)
+    nlp.get_pipe("ner").add_label("VESSEL")  # type: ignore[attr-defined]
+    nlp.to_disk(tmp_path / "odd")
+    for name, who in (("a", "Kim"), ("b", "Putin")):
+        text = f"---\ndate: 2023-09-13\nlang: de\n---\n\n{who} hat Kim in Wladiwostok getroffen.\n"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    sources = [str(tmp_path / "a.txt"), str(tmp_path / "b.txt")]
+    settings = Settings(pipelines={"de": str(tmp_path / "odd")}, offline=True)
+    told = "KG-308: Labels of names that are not known here, taken for names of any kind: VESSEL."
+    for _ in "ab":
+        summary = build(sources, tmp_path / "out", settings, lambda _stage, _done, _all: None)
+        assert len(summary.tellings) == 2
+        assert [note for note in summary.notes if note[1].startswith("KG-308")] == [
+            (f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}", told)
+        ]
+        assert told.removeprefix("KG-308: ") in trouble_words(summary)
 
 
 def test_trees_of_no_known_scheme_are_refused(tmp_path: Path, language_de: Language) -> None:

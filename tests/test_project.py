@@ -66,6 +66,13 @@ def test_a_check_of_nothing_fails() -> None:
             "lookups",
             "queries/lookup/named.rq is not SPARQL 1.1",
         ),
+        (
+            "queries/snapshot/facts.rq",
+            "SELECT",
+            "SELEKT",
+            "lookups",
+            "queries/snapshot/facts.rq is not SPARQL 1.1",
+        ),
         ("lang/de.toml", 'event = "Visit"', 'event = "Vist"', "languages", "no event type 'Vist'"),
         ("data/overrides.tsv", "Q312653", "312653", "fixed links", "line 4: '312653' is neither an item"),
         (
@@ -115,6 +122,13 @@ def test_no_questions_is_a_fault(rooms: Path) -> None:
     for path in (rooms / "queries").glob("*.rq"):
         path.unlink()
     assert "holds no question" in faults()["questions"]
+
+
+@pytest.mark.parametrize("folder", ["lookup", "snapshot"])
+def test_no_lookups_is_a_fault(rooms: Path, folder: str) -> None:
+    """Of the questions to Wikidata neither room may be empty."""
+    shutil.rmtree(rooms / "queries" / folder)
+    assert faults() == {"lookups": f"queries/{folder} holds no question."}
 
 
 def test_installed_names_what_is_missing(rooms: Path) -> None:
