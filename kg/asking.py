@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 import pyoxigraph
+from click.core import ParameterSource
 from rich.console import Console
 
 from kg import messages
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
 BUILD: Final = Path("build")
 FORMS: Final = ("table", "csv", "json", "markdown")
 _WIDTH: Final = 200
+_NO_ROW: Final = {
+    "de": "Nichts passt: In diesen Artikeln wurde das nicht gelesen. Das heißt nicht, dass nichts geschah.",
+    "en": "No row fits: none was read in these articles. That is not to say that nothing happened.",
+}
 #: Seconds until a service counts as silent, and how often it is asked.
 _PATIENCE: Final = 60
 _TRIES: Final = 3
@@ -55,6 +60,8 @@ def terminal() -> Console:
 graph_option = click.option(
     "-g",
     "--graph",
+    "--build",
+    "graph",
     type=click.Path(path_type=Path),
     default=None,
     help="Folder of a build, or a graph file.  [default: build]",
@@ -118,7 +125,10 @@ class Questions(click.Group):
 @click.pass_context
 def ask_command(context: click.Context, graph: Path | None, lang: str, as_json: bool, catalogue: bool) -> int:
     """Ask a ready question; without a name, list them."""
-    context.obj = graph
+    # What stands before the question's name counts as if it stood behind it.
+    context.obj = {"graph": graph, "as_json": as_json}
+    if context.get_parameter_source("lang") is ParameterSource.COMMANDLINE:
+        context.obj["lang"] = lang
     if context.invoked_subcommand is not None:
         return 0
     questions = library(room("queries")).values()
@@ -156,13 +166,18 @@ def _command(question: Question) -> click.Command:
         **given: str,
     ) -> int:
         values = {name.removeprefix("blank_"): value for name, value in given.items() if value is not None}
+        if context.get_parameter_source("lang") is not ParameterSource.COMMANDLINE:
+            lang = context.obj.get("lang", lang)
+        form = _form(form, as_csv=as_csv, as_json=as_json or context.obj["as_json"])
         if any(one.name == LANGUAGE for one in question.parameters):
             values[LANGUAGE] = lang
-        store = load(graph or context.obj or BUILD)
+        store = load(graph or context.obj["graph"] or BUILD)
         table = ask(store, question, values)
         heads = [question.columns[name][lang] for name in table.columns]
-        title = f"{question.say('title', lang)} ({messages.counted(len(table.rows), 'row')})"
-        _tell(table, heads, store, lang, _form(form, as_csv=as_csv, as_json=as_json), title)
+        rows = messages.counted(len(table.rows), *(("Zeile", "Zeilen") if lang == "de" else ("row",)))
+        _tell(table, heads, store, lang, form, f"{question.say('title', lang)} ({rows})")
+        if not table.rows:
+            click.echo(_NO_ROW[lang], err=True)
         return 0
 
     command = click.Command(

@@ -36,8 +36,9 @@ if TYPE_CHECKING:
 Severity = OneOf["must", "should"]
 
 _MEND: Final = URIRef("https://w3id.org/geoevents/shapes#mend")
-_LISTS: Final = frozenset({RDF.first, RDF.rest, RDF.nil, RDF.List})
-_PARTIAL_DATES: Final = frozenset({XSD.gYear, XSD.gYearMonth, XSD.gMonth, XSD.gMonthDay, XSD.gDay})
+# As mere texts: what is looked up for every term of a graph should not be made an IRI first.
+_LISTS: Final = frozenset(map(str, (RDF.first, RDF.rest, RDF.nil, RDF.List)))
+_PARTIAL_DATES: Final = frozenset(map(str, (XSD.gYear, XSD.gYearMonth, XSD.gMonth, XSD.gMonthDay, XSD.gDay)))
 _ZONE: Final = re.compile(r"(?:Z|[+-]\d\d:\d\d)$")
 _IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 
@@ -268,9 +269,9 @@ def _unsafe(value: str, datatype: str | None, *, blank: bool) -> Iterator[str]:
     elif datatype is None:
         if not _IRI.fullmatch(value):
             yield "iri"
-        if URIRef(value) in _LISTS:
+        if value in _LISTS:
             yield "list"
-    elif URIRef(datatype) in _PARTIAL_DATES:
+    elif datatype in _PARTIAL_DATES:
         yield "partial-date"
     elif datatype == str(XSD.date) and _ZONE.search(value[4:]):
         yield "date-zone"

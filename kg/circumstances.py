@@ -9,7 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.model import Clause, Filler, MentionKind, Modality, Period, Report, Tense, TimeBasis, TimePrecision
+from kg.model import (
+    Clause,
+    Filler,
+    MentionKind,
+    Modality,
+    Period,
+    Report,
+    SectionKind,
+    Tense,
+    TimeBasis,
+    TimePrecision,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,16 +115,22 @@ class Circumstances:
         return None
 
     def dated_after(self, number: int, told: Sequence[Report]) -> Report:
-        """Take the day that the next sentence tells of the same people at the same place."""
+        """Take the day that the next sentence tells of the same people at the same place.
+
+        Of what a headline tells, the text tells the day: there the same kind of happening will do.
+        """
         report = told[number]
-        if report.time or not report.place or report.stance.modality not in STATED:
+        section = self.scene.reading.sentences[report.sentence].section
+        heads = section in {SectionKind.HEADLINE, SectionKind.SUBHEADING}
+        if report.time or not (report.place or heads) or report.stance.modality not in STATED:
             return report
         actors = {f.entity for f in report.roles}
         for other in told[number + 1 :]:
             time = other.time
             near = other.sentence == report.sentence + 1 and other.place == report.place
+            told_of = heads and other.event_type == report.event_type and other.stance.modality in STATED
             if (
-                near
+                (near or told_of)
                 and time is not None
                 and time.begin == time.end
                 and actors & {f.entity for f in other.roles}

@@ -27,6 +27,8 @@ _WIDE: Final = 70
 @click.option(
     "-g",
     "--build",
+    "--graph",
+    "build",
     type=click.Path(path_type=Path, file_okay=False),
     default=BUILD,
     show_default=True,

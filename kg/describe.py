@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -88,9 +89,12 @@ class _Article:
         self._telling = telling
         self._article = telling.reading.article
         self._hash = self._article.sha256
-        self._term = vocabulary.term
+        # Each is asked for again with every report.
+        self._term = cache(vocabulary.term)
+        self._entity = cache(self._named_iri)
         self._mint = mint
         self._run = run
+        self._run_iri = URIRef(mint.run(asdict(run)))
         self._iri = URIRef(mint.article(self._hash))
         self._publisher, publishers = self._named(telling.publisher, self._article.publisher, "Publisher")
         self._agency, agencies = self._named(telling.agency, self._article.agency, "NewsAgency")
@@ -176,7 +180,7 @@ class _Article:
         self._add(iri, self._term("inSentence"), URIRef(self._mint.sentence(self._hash, told.sentence)))
         self._add(iri, self._term("inArticle"), self._iri)
         self._add(iri, self._term("rule"), Literal(told.rule))
-        self._add(iri, PROV.wasGeneratedBy, URIRef(self._mint.run(asdict(self._run))))
+        self._add(iri, PROV.wasGeneratedBy, self._run_iri)
 
     def _describe_stance(self, iri: URIRef, stance: Stance) -> None:
         self._add(iri, self._term("source"), self._entity(stance.source))
@@ -240,14 +244,14 @@ class _Article:
 
     def _describe_run(self) -> None:
         run = self._run
-        iri = URIRef(self._mint.run(asdict(run)))
+        iri = self._run_iri
         self._add(iri, RDF.type, self._term("Run"))
         self._add(iri, self._term("toolVersion"), Literal(run.tool_version))
         self._add(iri, self._term("pipelineVersion"), _plain(run.pipeline_version))
         self._add(iri, self._term("languageFileHash"), _plain(run.language_file_hash))
         self._add(iri, self._term("snapshotDate"), day(run.snapshot_date))
 
-    def _entity(self, key: str) -> URIRef | None:
+    def _named_iri(self, key: str) -> URIRef | None:
         if not key:
             return None
         if key not in self._entities:

@@ -214,6 +214,8 @@ class Parser:
         self, sentence: Sentence, tokens: Sequence[Token], date: str
     ) -> tuple[tuple[int, Period, Period], ...]:
         past = dates.find(sentence.text, self._words, date)
+        if not past:
+            return ()
         ahead = {f.begin: f.period for f in dates.find(sentence.text, self._words, date, future=True)}
         base = sentence.span.begin
         found = []
@@ -255,7 +257,9 @@ def _marked(
     by_place = {at: replace(t, index=at, head=place[t.head]) for at, t in zip(place, tokens, strict=True)}
     marked: list[Token] = []
     for at, (text, begin) in enumerate(words):
+        if at in by_place:
+            marked.append(by_place[at])
+            continue
         beside = min(place, key=lambda one: (abs(one - at), -one))
-        mark = Token(at, text, text, "PUNCT", "punct", beside, begin, begin + len(text))
-        marked.append(by_place.get(at, mark))
+        marked.append(Token(at, text, text, "PUNCT", "punct", beside, begin, begin + len(text)))
     return tuple(marked)

@@ -86,8 +86,15 @@ class _Shortener:
         # The longest namespace first: one may begin another.
         self._spaces = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item))
         self._used: set[tuple[str, str]] = set()
+        # A graph names few IRIs, each many times.
+        self._names: dict[str, str] = {}
 
     def name(self, iri: str) -> str:
+        if iri not in self._names:
+            self._names[iri] = self._shortened(iri)
+        return self._names[iri]
+
+    def _shortened(self, iri: str) -> str:
         for prefix, space in self._spaces:
             if iri.startswith(space) and _LOCAL.fullmatch(iri, len(space)):
                 self._used.add((prefix, space))
@@ -174,4 +181,5 @@ def _numbered(text: str) -> list[_Digits]:
 
 
 def _natural(texts: Iterable[str]) -> list[str]:
-    return sorted(texts, key=lambda text: (_numbered(text), text))
+    several = list(texts)
+    return sorted(several, key=lambda text: (_numbered(text), text)) if len(several) > 1 else several

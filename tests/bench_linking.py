@@ -70,7 +70,7 @@ class Stopwatch:
 def shares(url: str, folder: Path) -> None:
     """Build the German samples twice with one cache."""
     watch = Stopwatch()
-    for name in ("named", "items", "holders", "foresee"):
+    for name in ("named", "items", "holders", "heads", "foresee"):
         watch.watch(EndpointLookup, name)
     watch.watch(telling, "link")
     samples = [str(one) for one in sorted((room("data") / "articles").glob("*.txt"))]

@@ -264,9 +264,22 @@ def test_answer_as_table_json_and_csv(capsys: pytest.CaptureFixture[str], world:
     ]
 
 
+def test_options_before_the_question_count(capsys: pytest.CaptureFixture[str], world: Path) -> None:
+    """Language, form and folder may stand before the question's name or behind it, which is stronger."""
+    behind = kg(capsys, "ask", "visits", "--graph", world, "--lang", "de")
+    assert "Besuche (1 Zeile)" in behind[1]
+    assert kg(capsys, "ask", "--lang", "de", "--build", world, "visits") == behind
+    assert kg(capsys, "ask", "--lang", "en", "-g", world, "visits", "--lang", "de") == behind
+    data = kg(capsys, "ask", "visits", "-g", world, "--json")
+    assert kg(capsys, "ask", "-g", world, "--json", "visits") == data
+    assert [one["visitor"] for one in json.loads(data[1])] == ["Kim"]
+
+
 def test_blanks_are_options(capsys: pytest.CaptureFixture[str], world: Path) -> None:
     """A value narrows the answer; a wrong one is a command written wrong."""
-    assert json.loads(kg(capsys, "ask", "visits", "-g", world, "--json", "--who", "Nobody")[1]) == []
+    code, out, err = kg(capsys, "ask", "visits", "-g", world, "--json", "--who", "Nobody", "--lang", "de")
+    assert (code, json.loads(out)) == (0, [])
+    assert err.endswith("Das heißt nicht, dass nichts geschah.\n")
     assert kg(capsys, "ask", "visits", "-g", world, "--from", "gestern") == (
         2,
         "",

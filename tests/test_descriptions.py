@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.coreference import resolve
 from kg.descriptions import Offices, holder
+from kg.linking import link
 from kg.rooms import room
 from kg.snapshot import SnapshotLookup
 from kg.telling import load_knowledge
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from kg.language import Language
+    from kg.model import Reading
     from kg.telling import Knowledge
 
 #: Q901 dates its heads, Q902 does not, in Q903 two persons are the heads, Q904 names two heads of state.
@@ -137,6 +141,21 @@ def test_shipped_heads_count_from_the_snapshots_day(knowledge: Knowledge) -> Non
     putin = holder("president", "Q159", "2024-05-01", knowledge.offices, lookup)
     assert putin is not None
     assert "Q218295" in putin.reasons[0]
+
+
+def test_a_title_alone_is_the_head_of_the_day(
+    read_de: Callable[..., Reading], language_de: Language, knowledge: Knowledge
+) -> None:
+    """A president without a name is known from the snapshot's day on; before it, the words stay open."""
+    reading = read_de("Der deutsche Präsident reiste nach Moskau.")
+    title = next(i for i, mention in enumerate(reading.mentions) if mention.office == "president")
+    meant = {}
+    for date in (knowledge.offices.heads_as_of, "2025-05-01"):
+        dated = replace(reading, article=replace(reading.article, date=date))
+        linked = link(dated.mentions, "de", knowledge.lookup, knowledge.classes, exhaustive=False)
+        who = resolve(dated, linked, language_de, knowledge.lookup, knowledge.offices, knowledge.classes)
+        meant[date] = who.of.get(title, ())
+    assert meant == {knowledge.offices.heads_as_of: ("Q76658",), "2025-05-01": ()}
 
 
 def test_kinds_of_heads_are_kinds_of_office(knowledge: Knowledge) -> None:

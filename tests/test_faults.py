@@ -382,6 +382,22 @@ def test_a_build_whose_service_is_gone_after_a_batch_links_what_came(server: str
     assert graph(tmp_path) == graph(tmp_path / "whole")
 
 
+def test_heads_are_asked_for_together(server: str, tmp_path: Path) -> None:
+    """The states whose heads are spoken of by the office alone are one question for all articles."""
+    more = {
+        "c.txt": "Der russische Präsident reiste am 13. September 2023 nach Pjöngjang.\n",
+        "d.txt": "Der ukrainische Regierungschef traf den deutschen Präsidenten in Berlin.\n",
+    }
+    with faulty(lambda *_: None, server) as (url, seen):
+        summary = run_build(tmp_path, url, more=more)
+        (asked,) = (query for query in seen.queries if "wdt:P35" in query)
+        assert "VALUES ?country { wd:Q159 wd:Q183 wd:Q212 }" in asked
+        before = len(seen)
+        assert run_build(tmp_path, url, more=more).requests == 0
+        assert len(seen) == before
+    assert summary.exit_code() == 0
+
+
 def test_a_build_without_its_service_keeps_the_articles(server: str, tmp_path: Path) -> None:
     """No name is linked and none is NIL; every article stands in the graph; the code is 4."""
     del server

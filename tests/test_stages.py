@@ -79,6 +79,7 @@ GRAPH = {"describing", "checking", "assembling"}
         ("data/pipelines/de/meta.json", {"parsing de"}),
         ("data/wikidata/people.ttl", PARSING | TELLING),
         ("data/wikidata/offices.toml", TELLING),
+        ("data/wikidata/heads.toml", TELLING),
         ("data/overrides.tsv", TELLING | {"assembling"}),
         ("data/labels.toml", {"assembling"}),
         ("data/publishers.tsv", {"assembling"}),
