@@ -179,6 +179,11 @@ class Circumstances:
                 return state
         return ""
 
+    def forbidden(self, clause: Clause) -> bool:
+        """Whether somebody only forbids it: that says of no deal that it is or is not."""
+        above = self.scene.verb_above(clause) if clause.kind == "noun" else self.scene.above(clause)
+        return above is not None and above.lemma in self.scene.language.grammar.forbidding
+
     def placed(self, report: Report, told: Sequence[Report]) -> Report:
         """Take the place of an inspection from the meeting or visit that it is part of."""
         if report.place or report.event_type != "Inspection":

@@ -67,11 +67,9 @@ class _Finder:
         told = [self.near.dated_after(n, self.reports) for n in range(len(self.reports))]
         kept = tuple(r for r in told if not self._repeats_body(r))
         taken = {(r.event_type, r.sentence, r.trigger_text) for r in kept}
-        self.declined += [
-            Declined(r.sentence, r.trigger_text, r.event_type, r.rule, DeclineReason.CAPTION)
-            for r in told
-            if r not in kept
-        ]
+        for r in (r for r in told if r not in kept):
+            why = DeclineReason.CAPTION
+            self.declined.append(Declined(r.sentence, r.trigger_text, r.event_type, r.rule, why))
         declined = [d for d in self.declined if (d.event_type, d.sentence, d.trigger_text) not in taken]
         return kept, tuple(dict.fromkeys(declined))
 
@@ -130,6 +128,8 @@ class _Finder:
         """Tell why what a frame claims is no report, None if it is one."""
         if self._half_between(frame, clause, fillers):
             return DeclineReason.BETWEEN_UNNAMED, ()
+        if self.near.forbidden(clause):
+            return DeclineReason.FORBIDDEN, ()
         if lacks := self._lacks(frame, fillers, place):
             return DeclineReason.LACKS, lacks
         if not rule.endswith(_BEFORE) and self._anaphoric(frame, clause, fillers):

@@ -33,6 +33,7 @@ _REASONS: Final[Mapping[DeclineReason, tuple[str, str]]] = MappingProxyType(
         DeclineReason.POINTS_BACK: ("weist auf schon Erzähltes zurück", "points back to what was told"),
         DeclineReason.INVITED_TO: ("ist das, wozu eingeladen wird", "is what the invitation is to"),
         DeclineReason.NO_PARTIES: ("niemand ist beteiligt", "nobody takes part"),
+        DeclineReason.FORBIDDEN: ("wird nur verboten", "is only forbidden"),
         DeclineReason.CAPTION: ("Bildzeile zu schon Erzähltem", "caption of what the text tells"),
     }
 )
@@ -81,18 +82,23 @@ def _gave(report: Report, names: Mapping[str, str]) -> str:
     roles = ", ".join(f"{one.role} {names.get(one.entity, one.entity)}" for one in report.roles)
     stance = report.stance
     told = [f"{report.event_type} “{report.trigger_text}”", stance.modality.value, roles or "-"]
-    return _FIELD.join([*told, "; ".join(stance.cues) or "-", report.rule])
+    return _joined([*told, "; ".join(stance.cues) or "-", report.rule])
 
 
 def _fact(fact: Fact, names: Mapping[str, str]) -> str:
     ends = f"{names.get(fact.subject, fact.subject)} – {names.get(fact.object, fact.object)}"
     cues = "; ".join(fact.stance.cues) or "-"
-    return _FIELD.join([fact.predicate, fact.stance.modality.value, ends, cues, fact.rule])
+    return _joined([fact.predicate, fact.stance.modality.value, ends, cues, fact.rule])
 
 
 def _silent(declined: Declined) -> str:
     parts = [f"{declined.event_type} “{declined.trigger_text}”", declined.reason.value]
-    return _FIELD.join([*parts, ", ".join(declined.lacks) or "-", declined.rule])
+    return _joined([*parts, " ".join(declined.lacks) or "-", declined.rule])
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """Put the parts of a line together, so that no name can look like the sign between them."""
+    return _FIELD.join(part.replace(_FIELD, " - ").replace(_BETWEEN, " / ") for part in parts)
 
 
 def to_table(rows: Iterable[Explained]) -> bytes:

@@ -118,6 +118,7 @@ class Grammar:
     approximate: Words = frozenset()
     generic: Words = frozenset()
     two: Words = frozenset()
+    forbidding: Words = frozenset()
     entering: Words = frozenset()
     bare_definite: bool = False
     plural_forms: Words = frozenset()

@@ -418,6 +418,7 @@ class DeclineReason(StrEnum):
     POINTS_BACK = "points-back"
     INVITED_TO = "invited-to"
     NO_PARTIES = "no-parties"
+    FORBIDDEN = "forbidden"
     CAPTION = "caption"
 
 

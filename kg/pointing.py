@@ -5,7 +5,7 @@ The rule: nobody is taken where two could be meant; the nearest counts only wher
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.model import MentionKind
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.who import Who
 
 _BOTH = 2
+_ALIKE: Final = ({"Person"}, {"Country"})
 
 
 class Pointing:
@@ -77,6 +78,8 @@ class Pointing:
         told = self.language.grammar.plural_forms  # where a plural is all that shows two ("лидеры")
         if told and mention.office in self.language.heads and heads:
             return heads if len(heads) == _BOTH else ()
+        if mention.kind is MentionKind.PRONOUN and (named := self._named_here(index, mention)):
+            return named
         persons: tuple[str, ...] = ()
         for back in (1, 2):
             there = [
@@ -89,6 +92,16 @@ class Pointing:
             persons = tuple(dict.fromkeys((*found, *persons)))
             if len(persons) >= _BOTH:
                 return persons if len(persons) == _BOTH else ()
+        return ()
+
+    def _named_here(self, index: int, mention: Mention) -> tuple[str, ...]:
+        """Give the two that the sentence named in one breath before it said "both"."""
+        for clause in self.reading.clauses:
+            for argument in clause.arguments if clause.sentence == mention.sentence else ():
+                keys = self.who.keys([one for one in argument.mentions if one < index])
+                kinds = {self.who.types.get(key) for key in keys}
+                if argument.function == "subject" and len(keys) == _BOTH and kinds in _ALIKE:
+                    return keys
         return ()
 
     def _of_rank(self, key: str, mention: Mention) -> bool:
