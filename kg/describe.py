@@ -91,7 +91,7 @@ class _Article:
         self._hash = self._article.sha256
         # Each is asked for again with every report.
         self._term = cache(vocabulary.term)
-        self._entity = cache(self._named_iri)
+        self._named_iris: dict[str, URIRef] = {}
         self._mint = mint
         self._run = run
         self._run_iri = URIRef(mint.run(asdict(run)))
@@ -251,14 +251,16 @@ class _Article:
         self._add(iri, self._term("languageFileHash"), _plain(run.language_file_hash))
         self._add(iri, self._term("snapshotDate"), day(run.snapshot_date))
 
-    def _named_iri(self, key: str) -> URIRef | None:
+    def _entity(self, key: str) -> URIRef | None:
         if not key:
             return None
         if key not in self._entities:
             raise ProjectError(
                 "KG-132", f"{self._article.id}: the entity {key!r} is named but not described."
             )
-        return URIRef(self._mint.entity(key, self._hash))
+        if key not in self._named_iris:
+            self._named_iris[key] = URIRef(self._mint.entity(key, self._hash))
+        return self._named_iris[key]
 
     def _add_entities(self, iri: URIRef, predicate: str, keys: Iterable[str]) -> None:
         for key in keys:

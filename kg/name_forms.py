@@ -6,6 +6,7 @@ The rule: every form is a question, never an answer; what a language does to nam
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 #: What a name in another form than the written one counts, and what a part of it does.
 BASE_FORM: Final = 0.97
+_DOTTED: Final = re.compile(r"\b(?:[A-Z]\.){2,}")
 PART: Final = 0.9
 
 
@@ -62,6 +64,8 @@ class NameForms:
             found.setdefault(" ".join(self._base(self._plain(self._base(words)))), BASE_FORM)
         for form in self._declensions(words):
             found.setdefault(form, BASE_FORM)
+        if _DOTTED.search(name):  # "U.N. Security Council" is listed without the dots
+            found.setdefault(_DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), name), BASE_FORM)
         for ending in self._endings:
             if len(words) > 1 and words[-1].endswith(ending) and len(words[-1]) > len(ending) + 1:
                 found.setdefault(" ".join([*words[:-1], words[-1].removesuffix(ending)]), BASE_FORM)

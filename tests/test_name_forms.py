@@ -45,3 +45,9 @@ def test_rank_alone_is_kept() -> None:
 def test_place_keeps_its_small_words() -> None:
     """One word before a small word is no name of its own."""
     assert "Komsomolsk" not in dict(name_forms("de").forms("Komsomolsk am Amur"))
+
+
+def test_dots_of_an_abbreviation_may_be_missing() -> None:
+    """Abbreviations are also looked up without their dots; an initial before a surname keeps its own."""
+    assert "UN Security Council" in dict(name_forms("en").forms("U.N. Security Council"))
+    assert list(dict(name_forms("en").forms("John F. Kirby"))) == ["John F. Kirby"]
