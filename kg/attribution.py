@@ -97,7 +97,7 @@ class Attributor:
             if not self.hedging.by_noun(above, way) and node.mood in _NON_FINITE:
                 way.hedge(Certainty.POSSIBLE, above.trigger)
             return True, True
-        if node.relation in _CONTENT or self._is_account(node):
+        if node.relation in _CONTENT:
             self.sources.cited(above, way)
             self._matrix(above, way, content=node)
             speaks = above.lemma in self.language.attribution.say | self.language.attribution.think
@@ -114,11 +114,6 @@ class Attributor:
         if node.mood == "infinitive" and node.relation == "adverbial":
             self._purpose(node, way)
         return None if node.relation == "relative" or not way.reported else (False, True)
-
-    def _is_account(self, node: Clause) -> bool:
-        """Whether a relative clause is what the noun before it tells ("Berichte, wonach …")."""
-        opener = {w.form for w in node.adverbs} & self.language.grammar.complementizers
-        return node.relation == "relative" and bool(opener)
 
     def _stance(self, way: Way) -> Stance:
         if way.topic is not None and way.certainty is Certainty.CERTAIN and not way.negative:

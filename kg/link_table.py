@@ -68,7 +68,7 @@ def _row(telling: Telling, entity: Entity) -> Why:
 
 
 def to_table(rows: Iterable[Why]) -> bytes:
-    """Write the table: tab-separated, one line an entity and article, several values between bars."""
+    """Write the table: one line an entity and article."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, escapechar="\\")
     writer.writerow([column.name for column in fields(Why)])

@@ -223,52 +223,39 @@ def tell_de(
     return told
 
 
-@pytest.fixture(scope="session")
-def tell_en(vocabulary: Vocabulary, snapshot: SnapshotLookup, knowledge: Knowledge) -> Callable[..., Telling]:
-    """Tell what English words tell, with the shipped English pipeline."""
+def _teller(
+    lang: str, vocabulary: Vocabulary, snapshot: SnapshotLookup, knowledge: Knowledge
+) -> Callable[..., Telling]:
+    """Make what tells words of a language with its shipped pipeline."""
     events = {name: vocabulary.roles(name) for name in vocabulary.event_types()}
-    language = load_language(room("lang") / "en.toml", events, vocabulary.fact_predicates())
-    names = [name for name, _ in snapshot.names("en")]
-    parser = Parser(language, str(room("data") / "pipelines" / "en"), names)
+    language = load_language(room("lang") / f"{lang}.toml", events, vocabulary.fact_predicates())
+    names = [name for name, _ in snapshot.names(lang)]
+    parser = Parser(language, str(room("data") / "pipelines" / lang), names)
 
     def told(text: str, date: str = "2023-09-13") -> Telling:
         section = Section(SectionKind.BODY, Span(0, len(text)))
-        article = Article("test", text, "en", "0" * 64, date=date, sections=(section,))
+        article = Article("test", text, lang, "0" * 64, date=date, sections=(section,))
         return tell_article(parser.read(article), language, knowledge)
 
     return told
+
+
+@pytest.fixture(scope="session")
+def tell_en(vocabulary: Vocabulary, snapshot: SnapshotLookup, knowledge: Knowledge) -> Callable[..., Telling]:
+    """Tell what English words tell, with the shipped English pipeline."""
+    return _teller("en", vocabulary, snapshot, knowledge)
 
 
 @pytest.fixture(scope="session")
 def tell_ko(vocabulary: Vocabulary, snapshot: SnapshotLookup, knowledge: Knowledge) -> Callable[..., Telling]:
     """Tell what Korean words tell, with the shipped Korean pipeline."""
-    events = {name: vocabulary.roles(name) for name in vocabulary.event_types()}
-    language = load_language(room("lang") / "ko.toml", events, vocabulary.fact_predicates())
-    names = [name for name, _ in snapshot.names("ko")]
-    parser = Parser(language, str(room("data") / "pipelines" / "ko"), names)
-
-    def told(text: str, date: str = "2023-09-13") -> Telling:
-        section = Section(SectionKind.BODY, Span(0, len(text)))
-        article = Article("test", text, "ko", "0" * 64, date=date, sections=(section,))
-        return tell_article(parser.read(article), language, knowledge)
-
-    return told
+    return _teller("ko", vocabulary, snapshot, knowledge)
 
 
 @pytest.fixture(scope="session")
 def tell_ru(vocabulary: Vocabulary, snapshot: SnapshotLookup, knowledge: Knowledge) -> Callable[..., Telling]:
     """Tell what Russian words tell, with the shipped Russian pipeline."""
-    events = {name: vocabulary.roles(name) for name in vocabulary.event_types()}
-    language = load_language(room("lang") / "ru.toml", events, vocabulary.fact_predicates())
-    names = [name for name, _ in snapshot.names("ru")]
-    parser = Parser(language, str(room("data") / "pipelines" / "ru"), names)
-
-    def told(text: str, date: str = "2023-09-13") -> Telling:
-        section = Section(SectionKind.BODY, Span(0, len(text)))
-        article = Article("test", text, "ru", "0" * 64, date=date, sections=(section,))
-        return tell_article(parser.read(article), language, knowledge)
-
-    return told
+    return _teller("ru", vocabulary, snapshot, knowledge)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
