@@ -7,15 +7,14 @@ before, and the next build takes the block out again. So no change is lost or to
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph
 
 from kg.comparing import compare
+from kg.tab_tables import BETWEEN, from_text, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,9 +22,7 @@ if TYPE_CHECKING:
     from kg.comparing import Change
 
 CHANGES: Final = "changes.tsv"
-_BETWEEN: Final = " | "
 _HASH: Final = 16
-_FORMULA: Final = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +65,7 @@ def continued(log: str, before: bytes, after: bytes, built: str) -> str:
 
 def read_log(log: str) -> list[Line]:
     """Read a log; lines that are none are left out."""
-    rows = csv.reader(io.StringIO(log), delimiter="\t", quoting=csv.QUOTE_NONE, escapechar="\\")
-    names = next(rows, [])
+    names, rows = from_text(log)
     if names != _columns():
         return []
     return [Line(*row) for row in rows if len(row) == len(names)]
@@ -82,11 +78,11 @@ def _lines(change: Change, step: Line) -> list[Line]:
     if change.kind == "withdrawn":
         return [replace(line, what="status", old=change.status)]
     if change.kind == "split":
-        return [replace(line, what="reports", new=_BETWEEN.join(change.others))]
+        return [replace(line, what="reports", new=BETWEEN.join(change.others))]
     if change.kind in ("merged", "moved"):
-        return [replace(line, what="reports", old=_BETWEEN.join(change.others))]
+        return [replace(line, what="reports", old=BETWEEN.join(change.others))]
     return [
-        replace(line, what=one.what, old=_BETWEEN.join(one.old), new=_BETWEEN.join(one.new))
+        replace(line, what=one.what, old=BETWEEN.join(one.old), new=BETWEEN.join(one.new))
         for one in change.details
     ]
 
@@ -102,14 +98,7 @@ def _hash(graph: bytes) -> str:
 def _written(lines: Sequence[Line]) -> str:
     if not lines:
         return ""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, escapechar="\\")
-    writer.writerow(_columns())
-    for line in lines:
-        cells = [" ".join(str(getattr(line, name)).split()) for name in _columns()]
-        # A cell that begins like a formula would be run by a spreadsheet.
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
-    return out.getvalue()
+    return to_text(_columns(), ([str(getattr(line, name)) for name in _columns()] for line in lines))
 
 
 def _columns() -> list[str]:

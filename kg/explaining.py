@@ -7,14 +7,13 @@ files when they are asked for.
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import MissingError
 from kg.model import DeclineReason
+from kg.tab_tables import BETWEEN, flat, from_text, several, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from kg.model import Declined, Fact, Report, Telling
 
 SENTENCES: Final = "sentences.tsv"
-_BETWEEN: Final = " | "
 _FIELD: Final = " · "
 _REASONS: Final[Mapping[DeclineReason, tuple[str, str]]] = MappingProxyType(
     {
@@ -74,7 +72,7 @@ def explain(tellings: Iterable[Telling]) -> tuple[Explained, ...]:
             )
             silent = tuple(_silent(d) for d in telling.declined if d.sentence == one.index)
             article = telling.reading.article.id
-            rows.append(Explained(article, str(one.index), _flat(one.text), gave, silent))
+            rows.append(Explained(article, str(one.index), flat(one.text), gave, silent))
     return tuple(rows)
 
 
@@ -98,18 +96,13 @@ def _silent(declined: Declined) -> str:
 
 def _joined(parts: Iterable[str]) -> str:
     """Put the parts of a line together, so that no name can look like the sign between them."""
-    return _FIELD.join(part.replace(_FIELD, " - ").replace(_BETWEEN, " / ") for part in parts)
+    return _FIELD.join(part.replace(_FIELD, " - ").replace(BETWEEN, " / ") for part in parts)
 
 
 def to_table(rows: Iterable[Explained]) -> bytes:
-    """Write the table: tab-separated, one line a sentence, several values between bars."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, escapechar="\\")
-    writer.writerow([column.name for column in fields(Explained)])
-    for row in rows:
-        cells = [getattr(row, column.name) for column in fields(Explained)]
-        writer.writerow([_flat(_BETWEEN.join(c) if isinstance(c, tuple) else c) for c in cells])
-    return out.getvalue().encode()
+    """Write the table: one line a sentence."""
+    names = [column.name for column in fields(Explained)]
+    return to_text(names, ([getattr(row, name) for name in names] for row in rows)).encode()
 
 
 def read_table(place: Path) -> tuple[Explained, ...]:
@@ -127,24 +120,19 @@ def read_table(place: Path) -> tuple[Explained, ...]:
         raise MissingError(
             "KG-311", f"There is no {path}: why sentences gave what they gave was not kept.", "Build again."
         ) from error
-    lines = csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE, escapechar="\\")
-    next(lines, None)
+    _, rows = from_text(text)
     return tuple(
-        Explained(article, number, sentence, _several(gave), _several(silent))
-        for article, number, sentence, gave, silent in lines
+        Explained(article, number, sentence, several(gave), several(silent))
+        for article, number, sentence, gave, silent in rows
     )
-
-
-def _several(cell: str) -> tuple[str, ...]:
-    return tuple(part for part in cell.split(_BETWEEN) if part)
 
 
 def about(
     rows: Iterable[Explained], articles: Collection[str], quotes: Collection[str]
 ) -> tuple[Explained, ...]:
     """Choose the sentences of whole articles, and those that are quoted."""
-    flat = {_flat(quote) for quote in quotes}
-    return tuple(row for row in rows if row.article in articles or row.sentence in flat)
+    wanted = {flat(quote) for quote in quotes}
+    return tuple(row for row in rows if row.article in articles or row.sentence in wanted)
 
 
 def words(rows: Iterable[Explained], languages: Mapping[str, Language], lang: str) -> str:
@@ -176,7 +164,3 @@ def _rule_words(rule: str, languages: Mapping[str, Language], lang: str) -> str:
     slots = "; ".join(f"{r.role}: {', '.join(r.slots)}" for r in frame.roles) if frame else ""
     elsewhere = ", ".join(_TAKEN[one][0 if lang == "de" else 1] for one in taken if one in _TAKEN)
     return _FIELD.join(part for part in (name, slots, elsewhere) if part)
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.export_sheets import Sheet, sheets
+from kg.formulas import BEGINS, guarded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from kg.export_scope import Scope
     from kg.export_sheets import Value
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _README: Final = "README.txt"
 #: No clock time: the first moment that a ZIP file can name.
 _MADE: Final = datetime(1980, 1, 1)  # noqa: DTZ001  a ZIP file knows no zones
@@ -71,7 +71,7 @@ def _cell(value: Value, *, german: bool) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
+        return guarded(value)
     if isinstance(value, float):
         number = f"{value:g}" if value.is_integer() else repr(value)
         return number.replace(".", ",") if german else number
@@ -134,7 +134,7 @@ def _put(cell: Any, value: Value, font: Any) -> None:
     if isinstance(value, str):
         cell.value = value[:_LONGEST_CELL]
         cell.data_type = "s"  # never a formula
-        cell.quotePrefix = value.startswith(_FORMULA)
+        cell.quotePrefix = value.startswith(BEGINS)
     else:
         cell.value = value
         if isinstance(value, date):

@@ -6,13 +6,12 @@ scores and the reasons stand here, in the same order in every build.
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import MissingError
 from kg.model import LinkStatus
+from kg.tab_tables import from_text, several, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from kg.model import Entity, Telling
 
 LINKS: Final = "links.tsv"
-_BETWEEN: Final = " | "
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +67,8 @@ def _row(telling: Telling, entity: Entity) -> Why:
 
 def to_table(rows: Iterable[Why]) -> bytes:
     """Write the table: one line an entity and article."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, escapechar="\\")
-    writer.writerow([column.name for column in fields(Why)])
-    for row in rows:
-        cells = [getattr(row, column.name) for column in fields(Why)]
-        writer.writerow([_flat(_BETWEEN.join(c) if isinstance(c, tuple) else c) for c in cells])
-    return out.getvalue().encode()
+    names = [column.name for column in fields(Why)]
+    return to_text(names, ([getattr(row, name) for name in names] for row in rows)).encode()
 
 
 def read_table(place: Path) -> tuple[Why, ...]:
@@ -93,26 +86,22 @@ def read_table(place: Path) -> tuple[Why, ...]:
         raise MissingError(
             "KG-311", f"There is no {path}: why names are linked was not kept.", "Build the graph again."
         ) from error
-    lines = csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE, escapechar="\\")
-    names = next(lines, [])
-    return tuple(_read(dict(zip(names, cells, strict=False))) for cells in lines)
+    names, rows = from_text(text)
+    return tuple(_read(dict(zip(names, cells, strict=False))) for cells in rows)
 
 
 def _read(row: Mapping[str, str]) -> Why:
-    def several(name: str) -> tuple[str, ...]:
-        return tuple(part for part in row.get(name, "").split(_BETWEEN) if part)
-
     return Why(
         row.get("article", ""),
         row.get("date", ""),
         row.get("entity", ""),
         row.get("label", ""),
-        several("names"),
+        several(row.get("names", "")),
         row.get("status", ""),
         row.get("item", ""),
         row.get("score", ""),
-        several("candidates"),
-        several("reasons"),
+        several(row.get("candidates", "")),
+        several(row.get("reasons", "")),
     )
 
 
@@ -149,7 +138,3 @@ def _verdict(row: Why) -> str:
         "LookupFailed": "is not known: the service did not answer",
         "NotAttempted": "has no item in the snapshot; Wikidata itself was not asked",
     }.get(row.status, row.status)
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())

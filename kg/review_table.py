@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from kg.decisions import Anchor, Decision, Kind, fault_of
 from kg.doubts import BETWEEN, UNKNOWN, Doubt
 from kg.errors import ArticleError
+from kg.formulas import guarded, unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,7 +41,6 @@ COLUMNS: Final = (
 )
 _CHANGEABLE: Final = ("certainty", "cues", "time", "place", "roles", "links", "event")
 _NEW: Final = "new"
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _REMEDY: Final = "Mend the row; nothing of this file was taken over."
 
 
@@ -150,11 +150,11 @@ def _event(
 
 
 def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return guarded(cell)
 
 
 def _bare(cell: str) -> str:
-    return (cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell).strip()
+    return unguarded(cell).strip()
 
 
 def _faulty(name: str, number: int, what: str) -> ArticleError:

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "kg"
 
 #: Parts of the package: their modules, and the other parts that these may import.
 PARTS: dict[str, tuple[set[str], set[str]]] = {
-    "values": ({"errors", "minting", "model", "rooms"}, set()),
+    "values": ({"errors", "formulas", "minting", "model", "rooms", "tab_tables"}, set()),
     "reading": (
         {"articles", "furniture", "language_id", "layout", "metadata", "pages", "pieces"},
         {"values"},
