@@ -12,7 +12,7 @@ from kg.tab_tables import from_text, several, to_text
 )
 def test_what_is_written_is_read(cell: str) -> None:
     """A cell comes back as it was, on one line, and no line of the file begins or goes on like a formula."""
-    text = to_text(["name", "value"], [["x", cell], ["y", (cell, "z")]])
+    text = to_text(["name", "value"], [["x", cell], ["y", (cell or "none", "z")]])
     names, rows = from_text(text)
     assert names == ["name", "value"]
     assert rows[0] == ["x", " ".join(cell.split())]
