@@ -180,6 +180,8 @@ def attach_words(draft: Draft) -> None:
         heard = token.low in listed
         if token.index in draft.verb_of or (token.pos not in _LOOSE and not heard):
             continue
+        if token.pos == "NUM" and token.low in grammar.negation:
+            continue  # "nicht mehr als 200 Raketen" denies nothing
         if token.index in draft.phrase_at and not heard:
             continue
         for main in draft.climb(token.index):

@@ -45,9 +45,9 @@ class Attributor:
         """Kind and words of the sources without a name that were met so far, by key."""
         return self.sources.holders.unnamed
 
-    def stance(self, clause: Clause, at_most: str = "") -> Stance:
-        """Give the stance in which a clause's event is told, no surer than ``at_most``."""
-        way = Way()
+    def stance(self, clause: Clause, at_most: str = "", *, ahead: bool = False) -> Stance:
+        """Give the stance in which a clause's event is told, no surer than ``at_most``, ``ahead`` or not."""
+        way = Way(future=ahead, cues=[clause.trigger] if ahead else [])
         if at_most:
             way.hedge(Certainty(at_most), clause.trigger)
         node: Clause | None = clause
@@ -69,6 +69,7 @@ class Attributor:
             content, negation = climbed
             node = above
         self._in_quotes(clause, node, way)
+        self.sources.labelled(clause, way)
         self.sources.told_after(clause, way)
         self.sources.carry_on(clause, way)
         return self._stance(way)
@@ -90,8 +91,7 @@ class Attributor:
             self._over_noun(node, above, way)
             # "bei den Gesprächen wurde nichts vereinbart": there were talks
             negation = node.relation not in self.language.grammar.circumstantial
-            if negation and above.lemma in self.language.denial.verbs | self.language.attribution.say:
-                negation = not self.hedging.takes_back(above, way)
+            negation = negation and not self.hedging.takes_back(above, way)
             return True, negation
         if node.relation in _CONTENT and above.kind == "noun":  # "만날 가능성": the noun stands over it
             if not self.hedging.by_noun(above, way) and node.mood in _NON_FINITE:
@@ -111,7 +111,7 @@ class Attributor:
                 self._mood(above, way)
             self.hedging.shared_modals(node, above, way)
             return False, True
-        if node.mood == "infinitive" and node.relation == "adverbial":
+        if node.mood == "infinitive" and node.relation == "adverbial" and not self.hedging.first_to(above):
             self._purpose(node, way)
         return None if node.relation == "relative" or not way.reported else (False, True)
 
@@ -153,7 +153,7 @@ class Attributor:
         if clause.tense == "future":
             way.future = True
             way.cues.extend([clause.finite.span] if clause.finite else [])
-        if clause.question or clause.condition or self._follows_condition(clause):
+        if clause.question or clause.condition or self.hedging.follows_condition(clause):
             way.conditional = True
             way.cues.append(clause.finite.span if clause.finite else clause.trigger)
 
@@ -166,15 +166,6 @@ class Attributor:
             way.cues.append(clause.trigger)
         else:
             way.hedge(Certainty.POSSIBLE, clause.trigger)
-
-    def _follows_condition(self, clause: Clause) -> bool:
-        """Whether a clause tells only what follows from a condition beside it ("falls …, trifft er ihn")."""
-        words = self.language.attribution
-        speaks = words.say | words.pause | self.language.denial.verbs | self.language.request.verbs
-        if clause.kind != "verb" or clause.modals or clause.tense == "future" or clause.lemma in speaks:
-            return False
-        beside = (c for c in self.clauses if c.parent == clause.index and c.relation == "adverbial")
-        return any(c.condition and c.sentence == clause.sentence for c in beside)
 
     def _shows_mood(self, clause: Clause) -> bool:
         """Whether a clause's own verb says in which voice it is told."""
@@ -196,15 +187,15 @@ class Attributor:
         """Take what the verb over an event noun does to it ("verhindert", "geplant", "vermutet")."""
         grammar, language = self.language.grammar, self.language
         self.hedging.within_noun(noun, way)
+        if self.hedging.any_such(noun):
+            way.conditional = True
+            way.cues.append(noun.trigger)
         functions = {a.function for a in verb.arguments if a.function}
         if any((verb.lemma, function) in grammar.topical for function in functions):
             way.topic = verb.trigger
         same = [a for a in verb.arguments if a.function == noun.relation]
         if (verb.lemma, noun.relation) in grammar.governed and same and noun.index in same[-1].clauses:
-            self._matrix(verb, way, of_noun=True)
-            if verb.lemma in language.attribution.say:  # "сообщил о поставках"
-                way.reported = True
-                way.holder(self.sources.holders.holder_of(verb), verb.trigger)
+            self._governed(verb, way)
             return
         if noun.relation in _CIRCUMSTANCE and not verb.passive:
             self._said_of(verb, way)
@@ -212,11 +203,24 @@ class Attributor:
             acts = verb.lemma in language.denial.verbs | language.plan.verbs
             if not acts and not self.hedging.announced(verb):
                 return
+        supposed = verb.lemma in language.attribution.think and noun.relation == "object"
+        if supposed and not noun.definite and verb.lemma not in grammar.light:
+            way.hedge(Certainty.POSSIBLE, verb.trigger)  # "hält eine Lieferung für gefährlich"
         if noun.relation in grammar.before:
             way.future = True
             way.cues.append(noun.trigger)
         if noun.relation not in grammar.locative | grammar.circumstantial:
             self._matrix(verb, way, of_noun=True)
+
+    def _governed(self, verb: Clause, way: Way) -> None:
+        """Take what a verb does to the event noun that its preposition governs."""
+        plain, says = way.plain(), verb.lemma in self.language.attribution.say
+        self._matrix(verb, way, of_noun=True)
+        if plain and way.plain() and not says:
+            way.hedge(Certainty.POSSIBLE, verb.trigger)  # "freut sich auf ein Treffen"
+        if says:  # "сообщил о поставках"
+            way.reported = True
+            way.holder(self.sources.holders.holder_of(verb), verb.trigger)
 
     def _said_of(self, verb: Clause, way: Way) -> None:
         """Take what is said of an event noun as the subject ("ist geplant", "ist möglich")."""
@@ -252,11 +256,6 @@ class Attributor:
                 way.future = True
                 way.cues.append(word.span)
 
-    def _rejects(self, verb: Clause) -> bool:
-        """Whether a set phrase says that it is not so ("назвать ложью")."""
-        phrases = self.language.denial.phrases
-        return any(c.parent == verb.index and (verb.lemma, c.lemma) in phrases for c in self.clauses)
-
     def _by_verb(self, verb: Clause, way: Way, *, of_noun: bool, infinitive: bool) -> None:
         """Take what a verb does to its content: hold, deny, ask for, plan, say, think."""
         language = self.language
@@ -271,7 +270,7 @@ class Attributor:
         self._by_adverbs(verb, way)  # of a noun too: "halten ein Treffen für möglich"
         announced = self.hedging.announced(verb)
         planned = lemma in language.plan.verbs and (of_noun or infinitive or lemma not in words.say)
-        if lemma in language.denial.verbs or self._rejects(verb):
+        if lemma in language.denial.verbs or self.hedging.rejects(verb):
             way.negative = True
             own = lemma in language.denial.own_voice
             way.holder("" if own else subject, verb.trigger)
@@ -282,10 +281,15 @@ class Attributor:
         elif announced or planned:
             way.future = True
             way.holder(subject if announced or lemma in words.say else "", verb.trigger)
+        elif infinitive and lemma in language.grammar.implicative:
+            return  # "continue to accuse" says nothing
         elif not of_noun and (lemma in words.say | words.think or lemma in words.so):
             way.reported = True
             way.holder(subject, verb.trigger)
             nobody = lemma in words.hearsay or self.sources.holders.describes(verb)
             way.hearsay = way.hearsay or (not subject and nobody)
         elif not of_noun and verb.kind == "verb" and subject and lemma in words.pause:
+            way.holder(subject, verb.trigger)
+        elif of_noun and verb.kind == "verb" and subject and lemma in words.tell_of:
+            way.reported = True  # "Seoul meldete die Lieferung von Granaten"
             way.holder(subject, verb.trigger)

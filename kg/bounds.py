@@ -15,6 +15,8 @@ _END = frozenset(".!?…")
 #: Parts two clauses that a parser would tangle, whatever letter follows.
 _PARTS = ";"
 _AFTER_END = frozenset("“”\"«»)’'")
+#: Marks of quotations that open in one place and close in another.
+_EITHER = frozenset("“”\"«»'")
 
 
 @Language.factory("geoevents_bounds")
@@ -37,12 +39,22 @@ def begins_sentence(doc: Doc, index: int) -> bool:
     """
     if index and doc[index - 1].text == _PARTS and not doc[index].is_space:
         return True
-    if doc[index].text[:1].islower() or doc[index].text in _AFTER_END or doc[index].is_space:
+    if doc[index].text[:1].islower() or doc[index].is_space or (index and _opens(doc, index - 1)):
+        return False
+    if doc[index].text in _AFTER_END and not _opens(doc, index):
         return False
     before = index - 1
     while before > 0 and (doc[before].text in _AFTER_END or doc[before].is_space):
         before -= 1
     return doc[before].text in _END or _ends_abbreviated(doc, before, index)
+
+
+def _opens(doc: Doc, index: int) -> bool:
+    """Whether a mark that may also close stands before a word: it opens what follows (… so. "We …)."""
+    if doc[index].text not in _EITHER or index + 1 >= len(doc) or doc[index].whitespace_:
+        return False
+    before = doc[index - 1] if index else doc[index]
+    return index == 0 or bool(before.whitespace_) or before.is_space
 
 
 def _ends_abbreviated(doc: Doc, before: int, index: int) -> bool:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 WIDENING = ("Spaceport", "Facility", "City", "Region", "Country")
 #: What is told as fact.
 STATED = frozenset({Modality.ASSERTED, Modality.REPORTED})
+#: What somebody holds untrue, or no more than possible.
+DOUBTED = frozenset({Modality.DENIED, Modality.SPECULATED})
 #: How many sentences back talks, a day or a place may be taken from.
 NEAR = 2
 #: What a clause may share its time with: "…: Kim kam an", "… und sprach mit ihm".
@@ -57,20 +59,49 @@ class Circumstances:
             )
             return known[0] if known else today
         node: Clause | None = clause
-        later = {w.form for w in clause.adverbs} & self.scene.language.grammar.earlier
+        below = clause
+        grammar = self.scene.language.grammar
+        later = {w.form for w in clause.adverbs} & grammar.earlier
         say = self.scene.language.attribution.say
         while node is not None:
             closed = [t for t in node.times if t.end]
+            if node is not clause and below.relation != "subject" and self._speaks(node):
+                closed = [t for t in closed if t.text.split(" ")[0].lower() in grammar.scheduled]
             if closed:
                 return closed[0]
-            if node.relation in self.scene.language.grammar.before:
+            if node.relation in grammar.before:
                 return None  # what it lies before has a time of its own
             above = self.scene.above(node)
             joined = node.relation in _JOINED and not later and (above is None or above.lemma not in say)
             if node.kind != "noun" and not joined:
-                return None
-            node = above
+                return self._scheduled(node, above)
+            below, node = node, above
         return None
+
+    def _scheduled(self, node: Clause, above: Clause | None) -> Period | None:
+        """Give the coming day for which something is planned ("On Sunday he is due to visit Beijing")."""
+        if above is None or node.mood != "infinitive" or node.relation != "complement" or not above.passive:
+            return None
+        date = self.scene.reading.article.date
+        return next((t for t in above.times if t.end and date and t.begin > date), None)
+
+    def told_of(self, stance: Stance, clause: Clause, time: Period | None) -> Period | None:
+        """Leave out the day on which something was only agreed: a plan lies not before the article."""
+        above = self.scene.verb_above(clause) if clause.kind == "noun" else None
+        planned = (
+            above is not None and above.lemma in self.scene.language.plan.verbs and above.tense != "present"
+        )
+        date = self.scene.reading.article.date
+        if time is None or not planned or stance.modality is not Modality.PLANNED or time in clause.times:
+            return time
+        return None if time.end < date and len(date) == _FULL else time
+
+    def _speaks(self, verb: Clause) -> bool:
+        """Whether a verb over an event noun says, denies or asks: when that was is not when the event was."""
+        language = self.scene.language
+        words = language.attribution.say | language.attribution.pause | language.quoting.acts
+        words |= language.denial.verbs | language.request.verbs
+        return verb.kind == "verb" and verb.lemma in words
 
     def ahead(self, stance: Stance, time: Period | None) -> Stance:
         """Put an event ahead that is dated after the article ("reist morgen nach Peking")."""
@@ -141,10 +172,11 @@ class Circumstances:
 
     def near_place(self, frame: Frame, clause: Clause) -> str:
         """Give the place that "dort" points to; for an arrival without one, the place told just before."""
-        words = {w.form for w in clause.adverbs}
-        points = bool(words & self.scene.language.grammar.there)
+        noun = clause.kind == "noun"
+        verb = self.scene.verb_above(clause) if noun else clause
+        points = verb is not None and {w.form for w in verb.adverbs} & self.scene.language.grammar.there
         has_place = any(spec.role == "place" for spec in frame.roles)
-        if clause.kind == "noun" or not has_place or not (points or frame.nearby):
+        if not has_place or not (points or (frame.nearby and not noun)):
             return ""
         grammar = self.scene.language.grammar
         where = [
@@ -200,17 +232,41 @@ class Circumstances:
                 return replace(report, place=other.place, rule=report.rule + "+place")
         return report
 
+    def on_visit(self, report: Report, clause: Clause, told: Sequence[Report]) -> Report:
+        """Take the place of a meeting that somebody comes for from that visit ("came to Seoul for talks")."""
+        above = self.scene.verb_above(clause) if clause.kind == "noun" else None
+        grammar = self.scene.language.grammar
+        if report.place or report.event_type != "Meeting" or above is None:
+            return report
+        if clause.relation in grammar.before | grammar.circumstantial:
+            return report
+        visits = [r for r in told if r.event_type == "Visit" and r.trigger == above.trigger and r.place]
+        return replace(report, place=visits[0].place, rule=report.rule + "+place") if visits else report
+
     def hosted(self, report: Report) -> Report:
         """Add the state that a visitor from elsewhere visits, known by the place."""
         roles = {f.role for f in report.roles}
-        item = self.scene.who.items.get(report.place)
-        if report.event_type != "Visit" or "host" in roles or item is None:
+        country = self._country(report.place)
+        if report.event_type != "Visit" or "host" in roles:
             return report
-        country = report.place if self.scene.who.types.get(report.place) == "Country" else item.country
         own = {self.state(f.entity) for f in report.roles if f.role == "visitor"}
         if country in own or country not in self.scene.who.types or not own & set(self.scene.who.types):
             return report
         return replace(report, roles=(*report.roles, Filler("host", country)))
+
+    def away(self, roles: Sequence[Filler], place: str) -> bool:
+        """Whether a place lies in another state than the visitors' own; not where that is unknown."""
+        items = [self.scene.who.items.get(f.entity) for f in roles if f.role == "visitor"]
+        own = {item.country if item is not None else "" for item in items}
+        country = self._country(place)
+        return bool(country and own) and not own & {"", country}
+
+    def _country(self, place: str) -> str:
+        """Give the state of a place, "" where it is unknown."""
+        item = self.scene.who.items.get(place)
+        if item is None:
+            return ""
+        return place if self.scene.who.types.get(place) == "Country" else item.country
 
     def state(self, key: str) -> str:
         """Give the state for which a person at talks between states stands; the entity itself if unknown."""

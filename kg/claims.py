@@ -146,7 +146,7 @@ def _numbers_differ(members: Iterable[Told]) -> bool:
     for one in members:
         quantity = one.report.quantity
         if quantity is not None and quantity.unit:
-            bounds[folded(quantity.unit)].append(_bounds(quantity))
+            bounds[quantity.sort or folded(quantity.unit)].append(_bounds(quantity))
     return any(max(low for low, _ in each) > min(high for _, high in each) for each in bounds.values())
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.attaching import attach_phrases, attach_words
-from kg.coordinating import join_coordinated
+from kg.coordinating import join_coordinated, modifiers
 from kg.declension import borrow_subjects
 from kg.drafting import SUBJECT_LIKE, Draft, Parsed
 from kg.model import Argument, Clause, Span, Word
@@ -126,16 +126,34 @@ class _Maker:
         found = []
         at = draft.finite(verb)
         features = verb_features(draft.tokens, at, draft.language.forms) if at >= 0 else None
+        told = features is not None and features.tense == "past" and features.mood == "indicative"
+        modal = modal and (not told or bool(draft.marks(verb)) or at == 0)  # "wollte im April reisen"
         present = features is not None and features.tense == "present"
         infinitive = features is not None and features.form == "infinitive" and not lemmas & perfect
-        planned = verb.lemma in draft.language.plan.verbs  # "ist für Oktober geplant"
+        planned = verb.lemma in draft.language.ahead_verbs  # "ist für Oktober geplant"
+        done = any(draft.tokens[i].low in draft.grammar.passive_forms for i in verb.auxiliaries)
+        planned = planned and not done  # "sei am Dienstag vereinbart worden"
         present |= verb.lemma == draft.grammar.zero_copula and at == verb.main  # "возможен в октябре"
         present = present and (planned or not lemmas & draft.grammar.auxiliary)
         coming = future or modal or infinitive or present
         for index, past, ahead in draft.parsed.times:
+            if self._within_noun(index):
+                continue  # "the 2015 nuclear deal": of the deal alone
             if verb.takes(draft.phrase_at.get(index, -1)) or draft.climb(index) == [verb.main]:
-                found.append(ahead if coming else past)
+                found.append(ahead if coming or self._scheduled(ahead) else past)
         return tuple(found)
+
+    def _scheduled(self, time: Period) -> bool:
+        """Whether a time is told as one to come ("kündigte einen Besuch für Freitag an")."""
+        return time.text.split(" ")[0].lower() in self.draft.grammar.scheduled
+
+    def _within_noun(self, index: int) -> bool:
+        """Whether a year stands before a noun in its phrase, in a language where it so names that."""
+        draft = self.draft
+        number = draft.phrase_at.get(index, -1)
+        if number < 0 or not draft.grammar.fixed_order or draft.is_time(number):
+            return False
+        return index in draft.phrases[number].numbers and draft.phrases[number].noun > index
 
     def _tense(self, verb: Verb, at: int) -> str:
         """Tell the present tense of a verb without auxiliaries; else ""."""
@@ -176,7 +194,11 @@ class _Maker:
             adverbs=tuple(self._word(i) for i in phrase.adjectives),
             negated=phrase.article in grammar.negation,
             definite=phrase.article in grammar.definite | grammar.possessive,
-            times=tuple(past for i, past, _ in draft.parsed.times if self._time_of_noun(i, number)),
+            times=tuple(
+                ahead if self._scheduled(ahead) else past
+                for i, past, ahead in draft.parsed.times
+                if self._time_of_noun(i, number)
+            ),
             quoted=self._quoted(phrase.noun),
         )
 
@@ -205,7 +227,7 @@ class _Maker:
         phrase = draft.phrases[number]
         lemma = draft.tokens[phrase.noun].lemma
         span = self._span(phrase.first, phrase.last)
-        arguments = [self._argument(f, n) for f, n in _modifiers(draft, number)]
+        arguments = [self._argument(f, n) for f, n in modifiers(draft, number)]
         if number in table.adjectives:
             function = "demonym" if draft.language.cases else "genitive"
             arguments.append(Argument(function, span, "", table.adjectives[number]))
@@ -256,33 +278,3 @@ def _mood(draft: Draft, verb: Verb, at: int) -> str:
     if features.form == "participle" and draft.labels.reduced:
         return "participle"  # a gerund ("accused of supplying shells", "after meeting Putin")
     return "indicative" if features.set_phrase or not features.mood else features.mood
-
-
-def _modifiers(draft: Draft, number: int) -> list[tuple[str, int]]:
-    """Give the phrases that modify a noun: genitives, and what follows with a preposition."""
-    phrase = draft.phrases[number]
-    found = [("genitive", phrase.owner)] if phrase.owner >= 0 else []
-    chain = number
-    for after in range(number + 1, len(draft.phrases)):
-        other = draft.phrases[after]
-        if after in draft.coordinated:
-            chain = after if draft.coordinated[after] in {n for _, n in found} | {number} else chain
-            continue
-        if draft.owns_another(after) or draft.inserted(after):
-            continue
-        between = other.preposition in draft.grammar.between and chain not in (number, draft.head_of(number))
-        if between and draft.phrases[after - 1].name[0] < 0:
-            break  # "options for dialogue between …": between whom is said of the nearest noun
-        direct = draft.adjacent(other, draft.phrases[chain])
-        hangs = draft.within(other.governor, number)
-        if draft.genitive(other) and direct and chain == number:
-            found.append(("genitive", after))
-        elif other.preposition and (hangs or direct):
-            found.append((other.preposition, after))
-        elif draft.language.cases and direct and (draft.genitive(other) or hangs):
-            if not draft.genitive(other):
-                found.append((draft.language.cases.get(other.case, ""), after))
-        else:
-            break
-        chain = after
-    return found

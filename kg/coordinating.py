@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from kg.drafting import Draft
 
 
+_VERBAL = frozenset({"VERB", "AUX"})
+_STOPS = frozenset(".!?")
+
+
 def join_coordinated(draft: Draft) -> None:
     """Note which phrase a coordinated one belongs to ("Putin und Kim", "A, B und C")."""
     for number in range(1, len(draft.phrases)):
@@ -24,6 +28,9 @@ def join_coordinated(draft: Draft) -> None:
         before = draft.phrases[earlier]
         between = [t.low for t in draft.tokens[before.last + 1 : start]]
         joined = len(between) == 1 and between[0] in draft.grammar.coordinators
+        if between == [","] and _heads_line(draft, number):
+            draft.coordinated[number] = earlier
+            continue
         listed = between == [","] and phrase.dep in draft.labels.coordination
         if listed and draft.language.cases:  # "Как сообщает ТАСС, Ким прибыл" is no list
             listed = phrase.last + 1 < len(draft.tokens) and (
@@ -31,6 +38,16 @@ def join_coordinated(draft: Draft) -> None:
             )
         if (joined and _alike(draft, number, earlier)) or listed:
             draft.coordinated[number] = draft.head_of(earlier)
+
+
+def _heads_line(draft: Draft, number: int) -> bool:
+    """Whether two names with a comma between them open a headline as subject ("Kim, Putin sign treaty")."""
+    first, second = draft.phrases[0], draft.phrases[number]
+    alike = first.name_type == second.name_type and first.noun < 0 and second.noun < 0
+    after = second.last + 1
+    if not draft.grammar.fixed_order or number != 1 or first.first or not alike or after >= len(draft.tokens):
+        return False
+    return draft.tokens[after].pos in _VERBAL and draft.tokens[-1].text not in _STOPS
 
 
 def _joined_to(draft: Draft, number: int) -> int:
@@ -70,3 +87,33 @@ def _alike(draft: Draft, number: int, before: int) -> bool:
         return True
     same = governor == draft.phrases[before].governor
     return same and phrase.dep in draft.labels.subject | draft.labels.object
+
+
+def modifiers(draft: Draft, number: int) -> list[tuple[str, int]]:
+    """Give the phrases that modify a noun: genitives, and what follows with a preposition."""
+    phrase = draft.phrases[number]
+    found = [("genitive", phrase.owner)] if phrase.owner >= 0 else []
+    chain = number
+    for after in range(number + 1, len(draft.phrases)):
+        other = draft.phrases[after]
+        if after in draft.coordinated:
+            chain = after if draft.coordinated[after] in {n for _, n in found} | {number} else chain
+            continue
+        if draft.owns_another(after) or draft.inserted(after):
+            continue
+        between = other.preposition in draft.grammar.between and chain not in (number, draft.head_of(number))
+        if between and draft.phrases[after - 1].name[0] < 0:
+            break  # "options for dialogue between …": between whom is said of the nearest noun
+        direct = draft.adjacent(other, draft.phrases[chain])
+        hangs = draft.within(other.governor, number)
+        if draft.genitive(other) and direct and chain == number:
+            found.append(("genitive", after))
+        elif other.preposition and (hangs or direct):
+            found.append((other.preposition, after))
+        elif draft.language.cases and direct and (draft.genitive(other) or hangs):
+            if not draft.genitive(other):
+                found.append((draft.language.cases.get(other.case, ""), after))
+        else:
+            break
+        chain = after
+    return found

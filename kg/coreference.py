@@ -140,10 +140,21 @@ class _Resolver:
         """Resolve a description by its class: a war, or what the article named before."""
         if mention.type == "ArmedConflict":
             return self._conflict(index, mention)
+        if mention.type == "NewsAgency" and not mention.of:
+            return self._agency(index, mention)
         if mention.type == "City" and mention.head in name_forms(self.reading.article.lang).capital:
             return self._capital(self.who.countries(mention))
         named = mention.type in _NAMED_CLASSES and (mention.type == "Spaceport" or not mention.of)
         return self._of_class(index, mention) if named and self._known(mention) else ()
+
+    def _agency(self, index: int, mention: Mention) -> tuple[str, ...]:
+        """Give the agency named last before ("die Agentur", "통신")."""
+        bare = bool(self.language.suffixes.particles)
+        for i in range(index - 1, -1, -1) if mention.definite or bare else ():
+            for key in self.who.of.get(i, ()):
+                if self.who.types.get(key) == mention.type and self.mentions[i].kind is MentionKind.NAME:
+                    return (key,)
+        return ()
 
     def _capital(self, countries: Sequence[str]) -> tuple[str, ...]:
         for country in countries:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.noun_words import goes_on, hyphened, in_preposition, is_noun, truncated
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
 
 #: What may stand around a name without being part of it.
 QUOTES = frozenset("„“”\"»«‚‘’'")
-_NOMINAL = frozenset({"NOUN", "PROPN"})
 _PLACE = "Place"
 #: How many words of what a title is of may stand before the name of its bearer.
 _FARTHEST_NAME = 7
@@ -42,12 +43,14 @@ def find_core(
 ) -> Core | None:
     """Give the core that begins at a word: a name, a pronoun, or a noun with the name it introduces."""
     token = tokens[at]
-    if at in of_name:
+    if at in of_name and not (language.cases and in_preposition(tokens, at, language)):
         return _named(tokens, of_name[at], of_name, language)
     if token.low in language.grammar.personal and _alone(tokens, at, pair=token.low in language.grammar.pair):
         return Core(at, at, -1, (at, at), language.grammar.personal[token.low], pronoun=True)
     joined = language.grammar.fixed_order and at + 2 < len(tokens) and hyphened(tokens, at + 1)
-    if not is_noun(token) or truncated(tokens, at, language) or joined:
+    apart = language.cases and in_preposition(tokens, at, language)
+    unfit = truncated(tokens, at, language) or goes_on(tokens, at, language)
+    if not is_noun(token) or joined or unfit or apart:
         return None
     if language.cases:
         return _declined(tokens, at, of_name, language)
@@ -81,6 +84,14 @@ def _declined(tokens: Sequence[Token], at: int, of_name: dict[int, NameSpan], la
     return Core(at, span.last, at, (span.first, span.last), span.type, listed=span.listed)
 
 
+def _whose(tokens: Sequence[Token], title: Token, span: NameSpan, language: Language) -> bool:
+    """Whether a surname is a genitive where its form could also be a woman's ("помощник Путина")."""
+    token = tokens[span.first]
+    told = token.dep in language.functions.nominal or token.has("Case=Gen")
+    genitive = {case for case, function in language.cases.items() if function == "genitive"}
+    return span.first == span.last and told and bool(token.cases & genitive - title.cases)
+
+
 def _words_after(tokens: Sequence[Token], at: int) -> int:
     """Count the words after the head of a noun of several words that belong to it."""
     whole = tokens[at].lemma.split(" ")
@@ -103,7 +114,9 @@ def _name_beyond(
         span = of_name.get(at)
         if span and span.type == "Person":
             agree = _agree(tokens[noun].cases, name_cases(tokens, span), language)
-            return span if at > last + 1 and agree else None
+            agree = agree and not _whose(tokens, tokens[noun], span, language)
+            if agree or at > last + 1:
+                return span if at > last + 1 and agree else None
         end = span.last if span else at
         word = tokens[end]
         inside = span is not None or word.pos in {"ADJ", "NOUN", "PROPN", "DET"}
@@ -165,6 +178,11 @@ def _alone(tokens: Sequence[Token], at: int, *, pair: bool) -> bool:
     """Whether a pronoun stands for itself, not before a noun ("beide Länder"); "die beiden" does."""
     if tokens[at].pos == "PRON":
         return True
+    if tokens[at].pos == "NUM":  # "the two"
+        after = tokens[at + 1].pos if at + 1 < len(tokens) else ""
+        return (
+            at > 0 and tokens[at - 1].pos == "DET" and after not in {"NOUN", "PROPN", "ADJ", "NUM", "PUNCT"}
+        )
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     article = at > 0 and tokens[at - 1].pos == "DET"
     return (
@@ -172,30 +190,6 @@ def _alone(tokens: Sequence[Token], at: int, *, pair: bool) -> bool:
         and (not article or pair)
         and (following is None or following.pos not in {"NOUN", "PROPN", "ADJ"})
     )
-
-
-def hyphened(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a hyphen joins the words beside it to one ("Secretary-General")."""
-    return (
-        tokens[at].text == "-"
-        and 0 < at < len(tokens) - 1
-        and tokens[at - 1].end == tokens[at].begin
-        and tokens[at].end == tokens[at + 1].begin
-    )
-
-
-def truncated(tokens: Sequence[Token], at: int, language: Language) -> bool:
-    """Whether a word is the first part of a compound whose head comes later ("Atom- und …")."""
-    return (
-        tokens[at].text.endswith("-")
-        and at + 1 < len(tokens)
-        and tokens[at + 1].low in language.grammar.coordinators
-    )
-
-
-def is_noun(token: Token) -> bool:
-    """Whether a word is a noun, not a sign that the tagger held one."""
-    return token.pos in _NOMINAL and any(c.isalpha() for c in token.text)
 
 
 def _name_after(
@@ -227,17 +221,21 @@ def _name_after(
     if _is_title(head, language) and _owns(tokens, head.index, span):
         bearer = of_name.get(span.last + 1)  # "der Staatschef Nordkoreas Kim Jong-un"
         return bearer if bearer is not None and bearer.type == "Person" else None
-    return span
+    return None if beyond == at + 1 and _inflected(tokens, span) else span
+
+
+def _inflected(tokens: Sequence[Token], span: NameSpan) -> bool:
+    """Whether a known name has an ending and says whose something is ("die Armee Nordkoreas")."""
+    written = " ".join(t.text for t in tokens[span.first : span.last + 1])
+    return bool(span.listed) and span.listed != written and written.startswith(span.listed)
 
 
 def _owns(tokens: Sequence[Token], title: int, span: NameSpan) -> bool:
     """Whether a name says whose somebody is, not what he is called ("der Präsident Russlands")."""
-    written = " ".join(t.text for t in tokens[span.first : span.last + 1])
-    inflected = bool(span.listed) and span.listed != written and written.startswith(span.listed)
     before = title - 1
     while before > 0 and tokens[before].pos == "ADJ":
         before -= 1
-    return span.type == _PLACE or (inflected and before >= 0 and tokens[before].pos == "DET")
+    return span.type == _PLACE or (_inflected(tokens, span) and before >= 0 and tokens[before].pos == "DET")
 
 
 def _names(tokens: Sequence[Token], head: Token, span: NameSpan, language: Language) -> bool:
@@ -245,7 +243,9 @@ def _names(tokens: Sequence[Token], head: Token, span: NameSpan, language: Langu
     if head.lemma in language.office_of_title:
         agree = _agree(head.cases, name_cases(tokens, span), language)
         short = span.first == span.last and tokens[span.first].text.isupper()  # "лидер КНДР"
-        return span.type in {"Person", ""} and agree and not short
+        return (
+            span.type in {"Person", ""} and agree and not short and not _whose(tokens, head, span, language)
+        )
     if any(t.text in QUOTES for t in tokens[head.index : span.first]):
         return True
     if span.type == "Person" or language.classify(head.lemma) not in language.grammar.named:

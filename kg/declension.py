@@ -165,6 +165,11 @@ def _two_subjects(draft: Draft, verb: Verb) -> None:
     subjects = sorted(n for f, n in verb.phrases if f == "subject")
     if len(subjects) < _BOTH:
         return
+    after = draft.phrases[subjects[0]].last + 1
+    if draft.tokens[after].text == ":":  # "Песков: Путин посетит КНДР"
+        verb.phrases = [(f, n) for f, n in verb.phrases if n != subjects[0]]
+        _two_subjects(draft, verb)
+        return
     last = draft.phrases[subjects[-1]]
     functions = {f for f, _ in verb.phrases}
     for other in draft.verbs.values():
@@ -178,6 +183,9 @@ def _two_subjects(draft: Draft, verb: Verb) -> None:
         if last.cases & cases and function not in functions:
             verb.phrases = [(function if n == subjects[-1] else f, n) for f, n in verb.phrases]
             return
+    around = draft.phrases[subjects[0]].last < verb.group[0] <= verb.group[-1] < last.first
+    if around and "object" in functions:  # "передала КНДР комплексы ПВО «Панцирь»"
+        verb.phrases = [("" if n == subjects[-1] else f, n) for f, n in verb.phrases]
 
 
 def borrow_subjects(draft: Draft) -> None:
@@ -192,3 +200,11 @@ def borrow_subjects(draft: Draft) -> None:
         own = any(t.dep in draft.labels.subject and t.head in verb.group for t in draft.tokens)
         if verb.relation == "complement" and said and not own and not finite.has(_NEUTER):
             verb.borrowed += [(f, n) for f, n in over.phrases if f == "subject"][:1]
+
+
+def without_genitive(name: str, language: Language) -> str:
+    """Take the ending of a genitive off a name."""
+    for ending in language.grammar.genitive:
+        if name.endswith(ending) and len(name) > len(ending) + 2:
+            return name[: -len(ending)]
+    return name

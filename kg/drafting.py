@@ -192,11 +192,12 @@ class Draft:
     def is_to(self, verb: Verb) -> bool:
         """Whether a verb is what somebody "is to" do: a plan, also in the past ("was to visit")."""
         grammar = self.grammar
-        if not grammar.fixed_order or not verb.auxiliaries or len(verb.group) != len(verb.auxiliaries) + 1:
+        if not grammar.fixed_order or len(verb.group) != len(verb.auxiliaries) + 1:
             return False
         before = self.tokens[verb.main - 1].low if verb.main else ""
         own = [self.tokens[i].lemma for i in verb.auxiliaries]
-        return before in grammar.purpose and len(own) == 1 and own[0] in grammar.copula
+        alone = not own and verb.parent < 0 and any(f in {"subject", "object"} for f, _ in verb.phrases)
+        return before in grammar.purpose and (alone or (len(own) == 1 and own[0] in grammar.copula))
 
     def told_tense(self, index: int) -> str:
         """Give the tense that a word's own form tells; "" if it tells none."""

@@ -12,7 +12,7 @@ from calendar import monthrange
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.circumstances import NEAR, STATED, WIDENING, Circumstances
+from kg.circumstances import DOUBTED, NEAR, STATED, WIDENING, Circumstances
 from kg.frames import Scene, Slots, fits
 from kg.model import (
     Clause,
@@ -21,17 +21,19 @@ from kg.model import (
     Filler,
     Period,
     Report,
-    SectionKind,
     Tense,
     TimeBasis,
     TimePrecision,
 )
+from kg.quantities import find_quantity
+from kg.retelling import Retelling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.attribution import Attributor
     from kg.language import Frame
+    from kg.model import Stance
 
 _POOL = frozenset({"participant", "host", "visitor"})
 _PARTIES = frozenset({"participant", "host", "visitor", "supplier", "recipient"})
@@ -41,7 +43,6 @@ _TALKS = "+talks"
 _TOPIC = "+topic"
 #: Who and what was left out, because the sentence before told of the same.
 _BEFORE = "+before"
-_ACTING = frozenset({"agent", "sender", "supplier", "recipient"})
 
 
 def find_reports(scene: Scene, attributor: Attributor) -> tuple[tuple[Report, ...], tuple[Declined, ...]]:
@@ -56,6 +57,7 @@ class _Finder:
         self.slots = Slots(scene)
         self.near = Circumstances(scene)
         self.reports: list[Report] = []
+        self.told = Retelling(scene, self.reports)
         self.declined: list[Declined] = []
 
     def run(self) -> tuple[tuple[Report, ...], tuple[Declined, ...]]:
@@ -65,7 +67,7 @@ class _Finder:
                 if fits(frame, clause, self.scene):
                     self._try(frame, clause)
         told = [self.near.dated_after(n, self.reports) for n in range(len(self.reports))]
-        kept = tuple(r for r in told if not self._repeats_body(r))
+        kept = tuple(r for r in told if not self.told.repeats_body(r))
         taken = {(r.event_type, r.sentence, r.trigger_text) for r in kept}
         for r in (r for r in told if r not in kept):
             why = DeclineReason.CAPTION
@@ -87,15 +89,23 @@ class _Finder:
                 clause, {f.entity for f in fillers}, self.reports
             )
             rule += "+place" if place else ""
-        if goes_on := self._goes_on(frame, clause, fillers, place):
-            fillers, rule = (*fillers, *goes_on), rule + _BEFORE
-        if self._told_already(frame, clause):
+        if self.told.already(frame, clause) or self.told.unknown(frame):
             return
+        if lacks := self._lacks(frame, fillers, place):
+            own = {f.role for f in fillers}
+            if goes_on := self.told.goes_on(
+                frame, clause, lacks, own, lambda: self._brings_news(frame, clause)
+            ):
+                fillers, rule = (*fillers, *goes_on), rule + _BEFORE
         if refused := self._refused(frame, clause, fillers, place, rule):
             self._decline(frame, clause, *refused)
+            invitation = self.told.where_to(clause, place) if DeclineReason.INVITED_TO in refused else None
+            if place and invitation is not None:
+                self.reports[invitation[0]] = invitation[1]
             return
-        time = self.near.time(frame, clause)
-        stance = self.near.ahead(self.attributor.stance(clause, frame.at_most), time)
+        stance = self._stance(frame, clause)
+        time = self.near.told_of(stance, clause, self.near.time(frame, clause))
+        stance = self.near.ahead(stance, time)
         if _TALKS in rule and stance.modality in STATED:
             fillers, rule = tuple(f for f in fillers if f.role != frame.parties), frame.id
         if frame.parties and stance.modality in STATED and not any(f.role in _PARTIES for f in fillers):
@@ -114,11 +124,13 @@ class _Finder:
             place=place,
             origin=origin,
             time=time,
+            quantity=find_quantity(frame, clause, fillers, self.slots),
             confidence=0.9 if rule == frame.id else 0.7,
         )
         report = self.near.placed(
             self.near.hosted(self.near.dated(report, clause, self.reports)), self.reports
         )
+        report = self.near.on_visit(report, clause, self.reports)
         self.reports.append(report)
         self._presupposed(clause, report)
 
@@ -132,9 +144,11 @@ class _Finder:
             return DeclineReason.FORBIDDEN, ()
         if lacks := self._lacks(frame, fillers, place):
             return DeclineReason.LACKS, lacks
-        if not rule.endswith(_BEFORE) and self._anaphoric(frame, clause, fillers):
+        if frame.abroad and not self.near.away(fillers, place):
+            return DeclineReason.LACKS, ("host",)
+        if not rule.endswith(_BEFORE) and self.told.points_back(frame, clause, fillers):
             return DeclineReason.POINTS_BACK, ()
-        return (DeclineReason.INVITED_TO, ()) if self._invited(frame, clause) else None
+        return (DeclineReason.INVITED_TO, ()) if self.told.invited(frame, clause) else None
 
     # ------------------------------------------------------------ roles
 
@@ -195,27 +209,15 @@ class _Finder:
                     return states, _TALKS
         return [], ""
 
-    def _goes_on(
-        self, frame: Frame, clause: Clause, fillers: Sequence[Filler], place: str
-    ) -> tuple[Filler, ...]:
-        """Give who and what a sentence leaves out that goes on with what the one before told.
+    def _stance(self, frame: Frame, clause: Clause) -> Stance:
+        return self.attributor.stance(clause, frame.at_most, ahead=frame.ahead)
 
-        "Nordkorea lieferte Russland Waffen. Mehr als 1000 Container seien übergeben worden.": a passive
-        without its agent, "man", or a known noun with a time of its own; nothing that only looks so.
-        """
-        lacks = self._lacks(frame, fillers, place)
-        generic = bool({w.form for w in clause.adverbs} & self.scene.language.grammar.generic)
-        noun = clause.kind == "noun" and clause.definite and bool(self.near.time(frame, clause))
-        if not lacks or not (clause.passive or generic or noun):
-            return ()
-        told = next((r for r in reversed(self.reports) if r.sentence < clause.sentence), None)
-        if told is None or told.event_type != frame.event or clause.sentence - told.sentence > NEAR:
-            return ()
-        own = {f.role for f in fillers}
-        wanted = {name for need in lacks for name in need.partition(":")[0].split("|")}
-        named = wanted & {"item"} if noun else set()
-        roles = (wanted & _ACTING | named | (_ACTING if noun else set())) - own
-        return tuple(f for f in told.roles if f.role in roles)
+    def _brings_news(self, frame: Frame, clause: Clause) -> bool:
+        """Whether of a happening told before a noun tells when it was, or that it is denied or in doubt."""
+        if self.near.time(frame, clause):
+            return True
+        stance = self._stance(frame, clause)
+        return bool(stance.source) and stance.modality in DOUBTED
 
     def _half_between(self, frame: Frame, clause: Clause, fillers: Sequence[Filler]) -> bool:
         """Whether "zwischen den zwei Ländern" left open who they are: then one alone is a guess."""
@@ -235,43 +237,6 @@ class _Finder:
             if sum(role in wanted for role in roles) < int(count or 1):
                 lacks.append(need)
         return tuple(lacks)
-
-    # ------------------------------------------------------------ what is not told anew
-
-    def _anaphoric(self, frame: Frame, clause: Clause, fillers: Sequence[Filler]) -> bool:
-        """Whether a known noun only points back ("während des Besuchs") to what was told before."""
-        if clause.kind != "noun" or not clause.definite or clause.times:
-            return False
-        above = self.scene.verb_above(clause)
-        if above is not None and above.lemma in self.scene.language.grammar.copula:
-            return False
-        actors = {f.entity for f in fillers}
-        return any(r.event_type == frame.event and actors & {f.entity for f in r.roles} for r in self.reports)
-
-    def _invited(self, frame: Frame, clause: Clause) -> bool:
-        """Whether a visit is what the invitation of the clause above invites to: that is no second event."""
-        above = self.scene.above(clause)
-        if frame.event != "Visit" or above is None or clause.relation != "complement":
-            return False
-        return any(r.event_type == "Invitation" and r.trigger == above.trigger for r in self.reports)
-
-    def _told_already(self, frame: Frame, clause: Clause) -> bool:
-        """Whether a more telling frame of the same type made a report of this very word."""
-        return any(r.event_type == frame.event and r.trigger == clause.trigger for r in self.reports)
-
-    def _repeats_body(self, report: Report) -> bool:
-        """Whether a caption shows only what the text tells: that is no second telling."""
-        sentence = self.scene.reading.sentences[report.sentence]
-        if sentence.section is not SectionKind.CAPTION:
-            return False
-        actors = {f.entity for f in report.roles}
-        return any(
-            other is not report
-            and other.event_type == report.event_type
-            and actors <= {f.entity for f in other.roles}
-            and self.scene.reading.sentences[other.sentence].section is not SectionKind.CAPTION
-            for other in self.reports
-        )
 
     # ------------------------------------------------------------ where and when
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.language import Language
-    from kg.model import Declined, Fact, Report, Telling
+    from kg.model import Declined, Fact, Quantity, Report, Telling
 
 SENTENCES: Final = "sentences.tsv"
 _FIELD: Final = " · "
@@ -77,10 +77,21 @@ def explain(tellings: Iterable[Telling]) -> tuple[Explained, ...]:
 
 
 def _gave(report: Report, names: Mapping[str, str]) -> str:
-    roles = ", ".join(f"{one.role} {names.get(one.entity, one.entity)}" for one in report.roles)
+    told_of = [f"{one.role} {names.get(one.entity, one.entity)}" for one in report.roles]
+    told_of += [f"quantity {_number(report.quantity)}"] if report.quantity is not None else []
+    roles = ", ".join(told_of)
     stance = report.stance
     told = [f"{report.event_type} “{report.trigger_text}”", stance.modality.value, roles or "-"]
     return _joined([*told, "; ".join(stance.cues) or "-", report.rule])
+
+
+def _number(quantity: Quantity) -> str:
+    """Say a quantity in short: "≥1000 Container", "1500–3000 troops"."""
+    low, high = (
+        f"{bound:.12g}" if bound is not None else "" for bound in (quantity.minimum, quantity.maximum)
+    )
+    several = f"{low}–{high}" if low and high else f"≥{low}" if low else f"≤{high}"
+    return f"{low if low == high else several} {quantity.unit}"
 
 
 def _fact(fact: Fact, names: Mapping[str, str]) -> str:

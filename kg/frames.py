@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.model import MentionKind
+from kg.partners import doer, owner, partner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
 _DOER = "doer"
 #: The slot of where it is said, where nothing else says who says it ("в Кремле опровергли").
 _ACCOUNT = "account"
-_OTHERWISE = frozenset({_DOER, _ACCOUNT, "content"})
+#: The slot of who wants something with somebody, and of whom a possessive means.
+_PARTNER, _OWNER = "partner", "owner"
+_OTHERWISE = frozenset({_DOER, _ACCOUNT, _PARTNER, _OWNER, "content"})
+#: Inside an argument: the state of officials who are not named ("talks with Chinese officials").
+_NATION = "nation"
 _CORE = frozenset({"object", "subject"})
 _STATE, _TOWN = "Country", "City"
 
@@ -89,12 +94,20 @@ def fits(frame: Frame, clause: Clause, scene: Scene) -> bool:
         return False
     if frame.bars & {a.function for a in clause.arguments}:
         return False
+    if frame.takes and not frame.takes & _taken(clause, scene):
+        return False
     if frame.qualities and not frame.qualities & {w.lemma.lower() for w in clause.adverbs}:
         return False
     if frame.governors:
         verb = scene.verb_above(clause)
         return verb is not None and verb.lemma in frame.governors
     return True
+
+
+def _taken(clause: Clause, scene: Scene) -> set[str]:
+    """Give the functions that are filled, and the moods of what a verb takes as a clause."""
+    below = (c for c in scene.reading.clauses if c.parent == clause.index and c.relation == "complement")
+    return {a.function for a in clause.arguments} | {c.mood for c in below}
 
 
 class Slots:
@@ -115,7 +128,7 @@ class Slots:
         for slot in spec.slots:
             if slot.partition("/")[0] in filled and "/" in slot:
                 continue  # "mit dem russischen Minister": with him, not with what he is of
-            if slot == _DOER and (len(found) > 1 or (found and not collect)):
+            if slot in {_DOER, _PARTNER, _OWNER} and (len(found) > 1 or (found and not collect)):
                 break
             keys = [k for k in self.fetch(clause, slot) if self.scene.is_a(k, spec.types)]
             keys = keys or self._capitals(clause, slot, spec)
@@ -133,22 +146,35 @@ class Slots:
             return () if apart or above is None else self.fetch(above, slot[1:])
         if slot == "content":
             return self._content(clause)
-        if slot == _DOER:
-            return self._doer(clause)
+        if slot in {_DOER, _PARTNER, _OWNER}:
+            return self._beyond(clause, slot)
         if slot == _ACCOUNT:
             bare = not any(a.function == "subject" for a in clause.arguments)
             where = sorted(self.scene.language.grammar.locative) if bare else []
-            return tuple(k for one in where for k in self.scene.who.keys(self._mentions(clause, one)))
-        return self.scene.who.keys(self._mentions(clause, slot))
+            return tuple(k for one in where for k in self.scene.who.keys(self.mentions(clause, one)))
+        return self.scene.who.keys(self.mentions(clause, slot))
 
-    def _mentions(self, clause: Clause, slot: str) -> list[int]:
+    def _beyond(self, clause: Clause, slot: str) -> tuple[str, ...]:
+        """Give who does something, with whom, or whose it is, where no argument of its own says so."""
+        scene, language = self.scene, self.scene.language
+        if slot == _DOER:
+            return doer(clause, scene.above(clause), language, self.fetch)
+        if slot == _PARTNER:
+            return partner(clause, scene.verb_above(clause), language, self.fetch)
+        return owner(clause, scene.reading, scene.who, language, self.fetch)
+
+    def mentions(self, clause: Clause, slot: str) -> list[int]:
         """Give the mentions in a slot: those of an argument, or of one inside it ("an/genitive")."""
         outer, _, inner = slot.partition("/")
         arguments = self._arguments(clause, outer)
         if inner:
             inside = [self.scene.reading.clauses[i] for a in arguments for i in a.clauses]
             core = outer in _CORE
-            return [m for c in inside for m in self._mentions(c, inner) if core or self._says_whose(c, m)]
+            if inner == _NATION:
+                known = self.scene.language.kind_of_source
+                own = [m for c in inside if c.lemma in known for m in self.mentions(c, "genitive")]
+                return [m for m in own if self.scene.reading.mentions[m].kind is MentionKind.ADJECTIVE]
+            return [m for c in inside for m in self.mentions(c, inner) if core or self._says_whose(c, m)]
         return [m for a in arguments for m in a.mentions]
 
     def _says_whose(self, noun: Clause, mention: int) -> bool:
@@ -170,15 +196,22 @@ class Slots:
         towns = self.scene.superclasses.get(_TOWN, frozenset({_TOWN}))
         if _STATE not in spec.types or towns & set(spec.types) or slot[:1] == "^" or slot in _OTHERWISE:
             return []
-        mentions = [self.scene.reading.mentions[m] for m in self._mentions(clause, slot)]
+        mentions = [self.scene.reading.mentions[m] for m in self.mentions(clause, slot)]
         states = [self.scene.language.metonyms.get(m.bare_name or m.name, "") for m in mentions]
         return [key for key in states if self.scene.who.types.get(key) == _STATE]
 
     def _arguments(self, clause: Clause, function: str) -> list[Argument]:
         own = [a for a in clause.arguments if a.function == function]
-        if own or function != "subject":
+        if own or function not in _CORE:
             return own
-        return self._shared_subject(clause)
+        return self._shared_subject(clause) if function == "subject" else self._shared_object(clause)
+
+    def _shared_object(self, clause: Clause) -> list[Argument]:
+        """Give what a second passive is said of: the subject of the first clause ("came and was seen")."""
+        above = self.scene.verb_above(clause)
+        if above is None or not clause.passive or clause.kind != "verb" or clause.relation != "coordinated":
+            return []
+        return [a for a in above.arguments if a.function == ("object" if above.passive else "subject")]
 
     def _shared_subject(self, clause: Clause) -> list[Argument]:
         """Give the subject from the clause above: light verbs, predicate nouns, infinitives, "und"."""
@@ -191,7 +224,7 @@ class Slots:
             direct = clause.relation in {"object", "complement", ""} | grammar.predicative
             return self._arguments(above, "subject") if carried and direct else []
         infinitive = clause.relation == "complement" and clause.mood in {"infinitive", "participle"}
-        raised = [a for a in above.arguments if a.function == "object"] if above.passive else []
+        raised = self._arguments(above, "object") if above.passive else []
         if infinitive and raised:
             return raised  # "is said to have met", "was accused of selling"
         if infinitive and above.lemma in self.scene.language.grammar.object_control:
@@ -205,13 +238,6 @@ class Slots:
         found = self._arguments(above, "subject") if shares else []
         before = [a for a in found if a.span.begin < clause.span.begin]
         return before[-1:] or found if len(found) > 1 else found  # of two, the one said last
-
-    def _doer(self, clause: Clause) -> tuple[str, ...]:
-        """Who did what the sentence tells on an occasion: "bei einem Besuch in Peking sagte Putin"."""
-        above = self.scene.above(clause)
-        if above is None or clause.definite or clause.relation not in self.scene.language.grammar.occasion:
-            return ()
-        return self.fetch(above, "subject")
 
     def _content(self, clause: Clause) -> tuple[str, ...]:
         """Who and what the clause that is said speaks of: all of its arguments."""

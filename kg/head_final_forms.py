@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.head_final_nodes import SAID, Group, Link, Node
+from kg.head_final_nodes import OBJECT, SAID, Group, Link, Node
+from kg.head_final_opinions import as_verbs
 from kg.model import Span, Word
 from kg.written import Written
 
@@ -81,7 +82,7 @@ class Forms:
 
     def settle(self, items: Sequence[Item]) -> list[Item]:
         """Join all verbs of a sentence, and settle the mood of each."""
-        out = list(items)
+        out = as_verbs(list(items), self.language)
         at = 0
         while at < len(out):
             item = out[at]
@@ -164,6 +165,8 @@ class Forms:
             self._goes_on(verb, last)
             del out[at + 1 : at + 3]
             return True
+        if means == "ever" and noun.function == OBJECT:  # "위성을 만드는 일을 돕다"
+            means = "content"
         if means in {"when", "before", "if", "content", "seems"}:
             self._becomes(verb, means, noun)
             del out[at + 1]

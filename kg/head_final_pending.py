@@ -38,7 +38,9 @@ class Pending:
                 break
             if group.function == SUBJECT:
                 has_object = any(g.function == OBJECT for g in taken)
-                if not agent or (not has_object and verb.passive):
+                # "장관이 이끄는 대표단": of verbs that frames know either may be meant
+                led = not taken and verb.lemma not in self.telling.language.frame_verbs
+                if not agent or led or (not has_object and verb.passive):
                     taken.insert(0, self.groups.pop())
                 break
             if group.comma and taken:

@@ -21,6 +21,7 @@ from kg.head_final_nodes import (
     hang,
     has,
 )
+from kg.model import Span, Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,12 +59,27 @@ def carry(items: Sequence[Item], topic: Topic, telling: Telling) -> None:
         given = topic.speaker if telling.says(node) else topic.link
         if given is not None and early and acts and not hearsay and not has(node, SUBJECT):
             node.links.insert(0, Link(SUBJECT, node.begin, node.begin, "", given.mentions))
+    _share_topic(items, groups, topic, telling)
     own = [g.link for g in groups if g.type in AGENTS]
     if groups or not verbs:
         topic.speaker = own[0] if own else None
         inner = [g.link for g in groups if g.type in AGENTS and g.function == SUBJECT]
         says = bool(verbs) and telling.says(verbs[-1])
         topic.link = inner[-1] if says and inner else topic.speaker
+
+
+def _share_topic(items: Sequence[Item], groups: Sequence[Group], topic: Topic, telling: Telling) -> None:
+    """Give an event noun with one party the one that the sentence before was about ("김정은과의 회담")."""
+    if topic.link is None or any(g.type in AGENTS for g in groups):
+        return
+    for group in items:
+        for node in group.nouns if isinstance(group, Group) else ():
+            parties = [one for one in node.links if one.mentions]
+            with_ = {one.function for one in parties} == telling.language.grammar.coordinators & {
+                one.function for one in parties
+            }
+            if parties and with_ and node.lemma in telling.claimed:
+                node.links.append(Link(SUBJECT, node.begin, node.begin, "", topic.link.mentions))
 
 
 def fill(verb: Node, taken: Sequence[Group], nodes: Sequence[Node], telling: Telling) -> None:
@@ -77,6 +93,9 @@ def fill(verb: Node, taken: Sequence[Group], nodes: Sequence[Node], telling: Tel
             verb.times.append(group.time)
             continue
         function = group.function
+        if group.link.lemma in telling.language.grammar.there:
+            span = Span(group.link.begin, group.link.end)
+            verb.words.append(Word(group.link.lemma, group.link.lemma, span))
         if function == TOPIC:
             function = SUBJECT if not own and group is main else ("" if has_object else OBJECT)
         if not function and group.link.nodes and not has_object:

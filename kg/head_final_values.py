@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from kg.head_final_nodes import Link, Node
 
 
+#: Forms in which the present tense also tells what is scheduled ("10월 평양을 방문한다").
+_SCHEDULING = frozenset({"final", "quote", "told"})
+
+
 def finished(
     nodes: Sequence[Node], sentence: int, first: int, transparent: frozenset[str]
 ) -> tuple[Clause, ...]:
@@ -30,7 +34,8 @@ def _clause(node: Node, number: dict[int, int], sentence: int, transparent: froz
         relation = over.relation if over.lemma in transparent and relation != "opaque" else "opaque"
         over = over.over
     relation = "within" if relation == "opaque" else relation
-    ahead = node.tense == "future" or bool(node.modals)
+    present = node.finite is not None and node.tense == "" and node.form in _SCHEDULING
+    ahead = node.tense == "future" or bool(node.modals) or present
     spans = [(node.begin, node.end), *((link.begin, link.end) for link in node.links)]
     return Clause(
         index=number[id(node)],

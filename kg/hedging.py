@@ -113,6 +113,17 @@ class Hedging:
             way.cues.append(outer.trigger)
         return found
 
+    def any_such(self, noun: Clause) -> bool:
+        """Whether an event noun is of none in particular ("any such deal")."""
+        words = self.text[noun.span.begin : noun.span.end].split(maxsplit=1)
+        return bool(words) and words[0].lower() in self.language.grammar.whatever
+
+    def first_to(self, verb: Clause) -> bool:
+        """Whether somebody is said to be the first to do what an infinitive tells: he did it."""
+        first, copula = self.language.grammar.first, verb.lemma in self.language.grammar.copula
+        inside = [self.clauses[i] for a in verb.arguments if a.function == "complement" for i in a.clauses]
+        return copula and any(first & {w.form for w in noun.adverbs} for noun in inside)
+
     def within_noun(self, noun: Clause, way: Way) -> None:
         """Take what a noun over an event noun does to it ("Sorge über ein Geschäft", "Berichte über …")."""
         for outer in self.clauses:
@@ -146,7 +157,23 @@ class Hedging:
             way.negative, way.conditional = False, True
             way.cues.append(self.negation(verb))
             return True
-        if verb.lemma in language.attribution.say:
+        if verb.lemma in language.attribution.say | language.plan.settling:
             way.hedge(Certainty.POSSIBLE, self.negation(verb))
             return True
         return False
+
+    def rejects(self, verb: Clause) -> bool:
+        """Whether a set phrase says that it is not so ("назвать ложью", "haltlos nennen")."""
+        phrases = self.language.denial.phrases
+        beside = {c.lemma for c in self.clauses if c.parent == verb.index} | {a.lemma for a in verb.arguments}
+        beside |= {w.form for w in verb.adverbs}
+        return any((verb.lemma, word) in phrases for word in beside)
+
+    def follows_condition(self, clause: Clause) -> bool:
+        """Whether a clause tells only what follows from a condition beside it ("falls …, trifft er ihn")."""
+        words = self.language.attribution
+        speaks = words.say | words.pause | self.language.denial.verbs | self.language.request.verbs
+        if clause.kind != "verb" or clause.modals or clause.tense == "future" or clause.lemma in speaks:
+            return False
+        beside = (c for c in self.clauses if c.parent == clause.index and c.relation == "adverbial")
+        return any(c.condition and c.sentence == clause.sentence for c in beside)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.voices import find_voices
+from kg.voices import FOR_OTHERS, find_voices
 
 if TYPE_CHECKING:
     from kg.coreference import Who
     from kg.language import Language
     from kg.model import Argument, Clause, Reading, Span
+
+
+#: The kind of source of who speaks for a body that is not known.
+_OFFICIALS = "Officials"
 
 
 class Holders:
@@ -26,7 +30,9 @@ class Holders:
         """Give the key of who says, thinks or does it: the subject; "" if it is nobody."""
         for argument in verb.arguments:
             if argument.function == "subject":
-                return self.who_says(argument) or self.voices.speaker_of(verb)
+                return self.who_says(argument) or self.voices.speaker_of(verb) or self._spokesman(argument)
+        if verb.mood == "participle" and verb.relation == "adverbial" and verb.parent >= 0:
+            return self.holder_of(self._reading.clauses[verb.parent])  # "denied it, saying that …"
         if verb.lemma in self._language.attribution.impersonal:
             return self._account(verb) or self.voices.speaker_of(verb)
         return self.voices.speaker_of(verb)
@@ -53,12 +59,19 @@ class Holders:
             named = self.voices.name_after(mention)
             if named:
                 return named
-            if self._reading.mentions[mention].type == "UnnamedSource":
-                return self._unnamed_of(argument)
+            known = self._reading.mentions[mention]
+            if known.type == "UnnamedSource":
+                return self._kind_of(argument.lemma, known.span)
             keys = self._who.of.get(mention, ())
             if keys:
                 return keys[0]
         return self._unnamed_of(argument)
+
+    def _spokesman(self, argument: Argument) -> str:
+        """Give the key of who speaks for a body that is not known ("a State Department spokesman")."""
+        known = [self._reading.mentions[mention] for mention in argument.mentions]
+        spans = [one.span for one in known if one.office in FOR_OTHERS]
+        return self._unnamed(_OFFICIALS, spans[0]) if spans else ""
 
     def _unnamed_of(self, argument: Argument) -> str:
         return self._kind_of(argument.lemma, argument.span)
@@ -89,7 +102,9 @@ class Holders:
             return ""
         _, head = self._language.compound(argument.lemma)
         if {argument.lemma, head} & words.nouns:
-            return self._inside(argument) or self._of_account(clause, argument)
+            media = self._language.grammar.fixed_order and argument.lemma in self._language.kind_of_source
+            inside = "" if media else self._inside(argument)  # "Russian media reports" are not Russia's
+            return inside or self._of_account(clause, argument)
         return self.who_says(argument) if function in words.prepositions else ""
 
     def is_account(self, argument: Argument) -> bool:

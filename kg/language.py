@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kg.amount_words import AmountWords
     from kg.paradigms import Rules
     from kg.suffixes import Suffixes
 
@@ -78,9 +79,11 @@ class Grammar:
     copula: Words = frozenset()
     complementizers: Words = frozenset()
     whether: Words = frozenset()
+    whatever: Words = frozenset()
     conditional: Words = frozenset()
     of: Words = frozenset()
     pair: Words = frozenset()
+    sides: Words = frozenset()
     declined: Words = frozenset()
     longest_ending: int = 0
     prepositions: Words = frozenset()
@@ -117,6 +120,9 @@ class Grammar:
     to_places: Words = frozenset()
     approximate: Words = frozenset()
     generic: Words = frozenset()
+    such: Words = frozenset()
+    companions: Words = frozenset()
+    scheduled: Words = frozenset()
     two: Words = frozenset()
     forbidding: Words = frozenset()
     entering: Words = frozenset()
@@ -144,7 +150,7 @@ class Grammar:
 
 @dataclass(frozen=True)
 class Attribution:
-    """Words that show that somebody says so."""
+    """Words that show that somebody says so; of ``tell_of`` what they have as object is only said, too."""
 
     prepositions: Words = frozenset()
     nouns: Words = frozenset()
@@ -159,6 +165,7 @@ class Attribution:
     hearsay: Words = frozenset()
     relaying: Words = frozenset()
     citing: Words = frozenset()
+    tell_of: Words = frozenset()
     told_before: tuple[str, ...] = ()
     unnamed: str = ""
 
@@ -214,10 +221,15 @@ class Denial:
 
 @dataclass(frozen=True)
 class Plan:
-    """Words that put the event ahead."""
+    """Words that put the event ahead.
+
+    What is the subject of ``looming`` verbs only may be ("Sanktionen drohen"); what ``settling`` verbs deny
+    is left open ("noch nicht festgelegt").
+    """
 
     nouns: Words = frozenset()
     verbs: Words = frozenset()
+    settling: Words = frozenset()
     adjectives: Words = frozenset()
     modals: Words = frozenset()
     evidential: Words = frozenset()
@@ -266,7 +278,10 @@ class Frame:
 
     ``at_most`` is how sure what is told can be ("hofft auf Raketentechnik"), ``bars`` are functions that
     may not be filled ("tauschten Geschenke aus" is no talk), ``nearby`` whether the place may stand in a
-    sentence before, ``now`` whether the present tense means the article's day ("ist in Moskau").
+    sentence before, ``now`` whether the present tense means the article's day ("ist in Moskau"), ``ahead``
+    whether what the words tell lies ahead ("wird in Moskau erwartet"), ``abroad`` whether a visitor's own
+    state is no place for it ("war zuletzt in Peking"), ``takes`` functions, or moods of what the verb takes
+    as a clause, one of which must be there ("agreed to …").
     """
 
     id: str
@@ -282,6 +297,10 @@ class Frame:
     nearby: bool = False
     bars: Words = frozenset()
     now: bool = False
+    ahead: bool = False
+    abroad: bool = False
+    known: bool = False
+    takes: Words = frozenset()
 
 
 @dataclass(frozen=True)
@@ -326,6 +345,7 @@ class Language:
     frames: tuple[Frame, ...]
     facts: tuple[FactFrame, ...]
     dates: Mapping[str, Any]
+    amounts: AmountWords
 
     @cached_property
     def class_of_noun(self) -> Mapping[str, str]:
@@ -343,10 +363,21 @@ class Language:
         return {noun: kind for kind, words in self.sources.items() for noun in words}
 
     @cached_property
+    def countable(self) -> Words:
+        """Classes of what events are told of by number: those of the items of all frames."""
+        roles = (role for frame in self.frames for role in frame.roles if role.role == "item")
+        return frozenset(kind for role in roles for kind in role.types)
+
+    @cached_property
     def frame_verbs(self) -> Words:
         """Every verb that a frame claims."""
         claimed = (*(frame.verbs for frame in self.frames), *(fact.verbs for fact in self.facts))
         return frozenset(verb for verbs in claimed for verb in verbs)
+
+    @cached_property
+    def ahead_verbs(self) -> Words:
+        """Verbs that put what they tell of ahead: those of plans, and of what is expected."""
+        return self.plan.verbs.union(*(frame.verbs for frame in self.frames if frame.ahead))
 
     @cached_property
     def direct_verbs(self) -> Words:
@@ -368,6 +399,16 @@ class Language:
         stance = self.denial.verbs | self.plan.verbs | self.request.verbs | self.attribution.say
         hedged = (word for hedges in self.certainty.values() for word in hedges.verbs)
         return frozenset(v for v in {*self.frame_verbs, *stance, *hedged, *self.grammar.light} if " " in v)
+
+    @cached_property
+    def giving_verbs(self) -> Words:
+        """Verbs whose frames know to whom something is given, without a preposition ("gave Kim a car")."""
+        return frozenset(
+            verb
+            for frame in self.frames
+            if any("recipient" in role.slots for role in frame.roles)
+            for verb in frame.verbs
+        )
 
     @cached_property
     def dative_verbs(self) -> Words:

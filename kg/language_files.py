@@ -11,6 +11,7 @@ import tomllib
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
+from kg.amount_files import load_amounts
 from kg.errors import ProjectError
 from kg.language import (
     Attribution,
@@ -49,7 +50,18 @@ _TABLES: Mapping[str, type] = {
 }
 _WORD_TABLES = ("titles", "nouns", "sources")
 _MAPPINGS = ("titles_country", "metonyms", "demonyms", "cases")
-_KEYS = {"code", "name", "certainty", "dates", "frame", "fact", *_TABLES, *_WORD_TABLES, *_MAPPINGS}
+_KEYS = {
+    "code",
+    "name",
+    "certainty",
+    "dates",
+    "frame",
+    "fact",
+    "amounts",
+    *_TABLES,
+    *_WORD_TABLES,
+    *_MAPPINGS,
+}
 
 
 def load_language(path: Path, events: Mapping[str, frozenset[str]], predicates: Sequence[str]) -> Language:
@@ -97,6 +109,7 @@ def load_language(path: Path, events: Mapping[str, frozenset[str]], predicates: 
             for number, table in enumerate(data.get("fact", []), 1)
         ),
         dates=data.get("dates", {}),
+        amounts=load_amounts(data.get("amounts", {}), f"{where} [amounts]"),
         forms=_forms(data["code"]),
         **tables,
         **words,
@@ -183,7 +196,11 @@ _FRAME_KEYS = {
     "at_most",
     "nearby",
     "bars",
+    "takes",
     "now",
+    "ahead",
+    "abroad",
+    "known",
 }
 
 
@@ -216,7 +233,11 @@ def _frame(
         at_most=table.get("at_most", ""),
         nearby=bool(table.get("nearby", False)),
         bars=frozenset(table.get("bars", ())),
+        takes=frozenset(table.get("takes", ())),
         now=bool(table.get("now", False)),
+        ahead=bool(table.get("ahead", False)),
+        abroad=bool(table.get("abroad", False)),
+        known=bool(table.get("known", False)),
     )
 
 

@@ -215,7 +215,10 @@ class Lemmatizer:
         found = found.translate(self._replaced)
         if pos != "PROPN" or not form[:1].isupper():
             return found
-        return "-".join(map(str.capitalize, found.split("-")))
+        shown, parts = form.split("-"), found.split("-")
+        low = len(shown) == len(parts)  # "Ростов-на-Дону"
+        cased = (p if low and s[:1].islower() else p.capitalize() for s, p in zip(shown, parts, strict=low))
+        return "-".join(cased if low else map(str.capitalize, parts))
 
     def _is_name(self, reading: Any, form: str) -> bool:
         """Whether a reading of a name is to be trusted: no verb, and no guess that makes the name longer."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kg.declension import without_genitive
 from kg.language import NATIONAL
 from kg.mention_table import MentionTable
 from kg.model import Mention, MentionKind, Span
@@ -83,13 +84,14 @@ class _Maker:
     def name(self, number: int, phrase: Phrase) -> None:
         begin, end = phrase.name
         noun = self.tokens[phrase.noun].lemma if phrase.noun >= 0 else ""
-        first, last = begin, end
-        if phrase.noun >= 0:
-            first, last = min(phrase.noun, begin), max(phrase.noun, end)
+        with_noun = (min(phrase.noun, begin), max(phrase.noun, end))
+        first, last = with_noun if phrase.noun >= 0 else (begin, end)
         written = self.surface(begin, end)
-        bare = _without_genitive(written, self.language) if _may_inflect(phrase) else written
+        may_inflect = not phrase.preposition or phrase.noun >= 0 or self._owns(number)
+        bare = without_genitive(written, self.language) if may_inflect else written
         if self.language.cases and not phrase.pronoun:
-            bare = self._base(begin, end, written)
+            named = self.language.cases.get(phrase.case) == "subject"  # "Мария Захарова"
+            bare = written if named and end > begin else self._base(begin, end, written)
         key, kind = "", MentionKind.NAME
         if phrase.pronoun:
             kind = MentionKind.PRONOUN
@@ -119,6 +121,10 @@ class _Maker:
             self.table.mentions[index] = replace(mention, bare_name=bare)
         elif begin < phrase.noun:  # "Vostochny cosmodrome" is listed with two capitals
             self.table.mentions[index] = replace(mention, bare_name=f"{written} {noun.title()}")
+
+    def _owns(self, number: int) -> bool:
+        """Whether a name stands before what it owns ("seit Kims Besuch")."""
+        return any(phrase.owner == number for phrase in self.phrases[number + 1 : number + 2])
 
     def _base(self, first: int, last: int, written: str) -> str:
         """Give a declined name in its base form; one with an adjective as it is written."""
@@ -234,6 +240,7 @@ class _Maker:
                 of += [after] if after >= 0 else []
                 of += self._joined(number + 1, phrases)
             same = self._explained(number, phrases, mention)
+            same = self._called(number, phrases, mention) if same < 0 else same
             if of != list(mention.of) or same >= 0:
                 self.table.mentions[index] = replace(mention, of=tuple(of), same_as=same)
 
@@ -269,18 +276,23 @@ class _Maker:
         earlier, phrase = phrases[number - 1], phrases[number]
         between = self.tokens[earlier.last + 1 : phrase.first]
         index = self.table.of_phrase.get(number - 1, -1)
-        if index < 0 or [t.text for t in between] != [","]:
-            return -1
+        acts = self.language.grammar.fixed_order and phrase.dep in self.language.functions.subject
+        if index < 0 or acts or [t.text for t in between] != [","]:
+            return -1  # "…, the lawmakers said"
         other = self.table.mentions[index]
         return index if other.kind is MentionKind.NAME and other.type in {"Person", "Entity"} else -1
 
-
-def _may_inflect(phrase: Phrase) -> bool:
-    return not phrase.preposition or phrase.noun >= 0
-
-
-def _without_genitive(name: str, language: Language) -> str:
-    for ending in language.grammar.genitive:
-        if name.endswith(ending) and len(name) > len(ending) + 2:
-            return name[: -len(ending)]
-    return name
+    def _called(self, number: int, phrases: Sequence[Phrase], mention: Mention) -> int:
+        """Give the name after a comma that says who bears a title ("his counterpart, Wang Yi, …")."""
+        if not self.language.grammar.fixed_order or number + 1 >= len(phrases) or not mention.office:
+            return -1
+        phrase, after = phrases[number], phrases[number + 1]
+        between = [t.text for t in self.tokens[phrase.last + 1 : after.first]]
+        index = self.table.of_phrase.get(number + 1, -1)
+        if index < 0 or between != [","] or mention.kind is not MentionKind.NOMINAL:
+            return -1
+        other = self.table.mentions[index]
+        named = other.kind is MentionKind.NAME and other.type in {"Person", "Entity"} and not other.head
+        closed = after.last + 1 >= len(self.tokens) or self.tokens[after.last + 1].text in {",", "."}
+        joins = self.language.functions.apposition
+        return index if named and closed and mention.definite and after.dep in joins else -1

@@ -271,6 +271,30 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as claimed: bounds (equal if exact), unit as the text has it, its words.
+
+    ``sort`` names what is counted as all languages do ("soldiers"), "" if their files do not know it.
+    """
+
+    minimum: float | None
+    maximum: float | None
+    unit: str
+    text: str
+    sort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number of things in a sentence; ``counted`` is the noun that says what, or what a unit holds."""
+
+    sentence: int
+    span: Span
+    counted: Span
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """An article after parsing: all later steps see only this."""
 
@@ -278,16 +302,7 @@ class Reading:
     sentences: tuple[Sentence, ...]
     mentions: tuple[Mention, ...]
     clauses: tuple[Clause, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number as claimed: bounds (equal if exact), unit as the text has it, its words."""
-
-    minimum: float | None
-    maximum: float | None
-    unit: str
-    text: str
+    amounts: tuple[Amount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.cores import QUOTES
+from kg.cores import QUOTES, name_cases
 from kg.designations import class_by_form
 from kg.tokens import NameSpan
 
@@ -86,7 +86,22 @@ class NameFinder:
             if several and not whole and all(self._is_listed(tokens, *part) for part in parts):
                 yield from (NameSpan(first, last, span.type) for first, last in parts)
                 return
-        yield span
+        at = self._bearer(tokens, span)
+        if at > span.first:
+            yield NameSpan(span.first, at - 1, span.type)
+        yield replace(span, first=at)
+
+    def _bearer(self, tokens: Sequence[Token], span: NameSpan) -> int:
+        """Give where the name of a title's bearer begins after a genitive ("помощник Путина Юрий Ушаков")."""
+        cases = {function: case for case, function in self.language.cases.items()}
+        titled = span.first > 0 and tokens[span.first - 1].lemma in self.language.office_of_title
+        for cut in range(span.first + 1, span.last) if cases and titled and span.type == "Person" else ():
+            owner = name_cases(tokens, replace(span, last=cut - 1))
+            bearer = name_cases(tokens, replace(span, first=cut))
+            genitive, subject = cases["genitive"], cases["subject"]
+            if genitive in owner - bearer and subject in bearer:
+                return cut
+        return span.first
 
     def _trim(self, tokens: Sequence[Token], span: NameSpan) -> NameSpan | None:
         """Take titles, class nouns, demonyms and quotes off the ends of what the pipeline holds a name."""

@@ -181,7 +181,8 @@ class Units:
         if pieces[at].type in self.language.grammar.named:
             while last + 1 < len(pieces) and pieces[last + 1].kind == "unknown":
                 last += 1
-        proper = any(p.type or any(c.isdigit() for c in p.text) for p in pieces[at + 1 : last + 1])
+        proper = pieces[at].type == _SOURCE  # "일간 코메르산트"
+        proper = proper or any(p.type or any(c.isdigit() for c in p.text) for p in pieces[at + 1 : last + 1])
         return last if last > at and proper else 0
 
     def _bears_name(self, name: Piece, noun: Piece, last: Piece | None = None) -> Unit:

@@ -20,13 +20,14 @@ import kg.word_features  # noqa: F401 - the pipelines that ship are made of thes
 from kg import dates
 from kg.bounds import set_bounds
 from kg.clauses import Parsed, find_clauses
+from kg.counting import count, count_by_counters
 from kg.errors import MissingError
 from kg.foreign_trees import TreeWord, to_universal
 from kg.head_final_reading import SuffixReader
 from kg.lemmas import Lemmatizer
 from kg.lines import QUOTATION_MARKS
 from kg.mentions import find_mentions
-from kg.model import Article, Clause, Mention, Period, Reading, Sentence, Span
+from kg.model import Amount, Article, Clause, Mention, Period, Reading, Sentence, Span
 from kg.name_labels import Checked, PipelineMeta, check, class_of
 from kg.names import NameFinder
 from kg.phrases import find_phrases
@@ -91,6 +92,7 @@ class Parser:
         sentences: list[Sentence] = []
         mentions: list[Mention] = []
         clauses: list[Clause] = []
+        amounts: list[Amount] = []
         for section in article.sections:
             for tokens, names in self.words(article.text, section.span):
                 span = Span(tokens[0].begin, tokens[-1].end)
@@ -100,14 +102,18 @@ class Parser:
                 if self._suffixes is not None:
                     told = self._offsets(sentence, article.date)
                     place = (sentence.index, article.text)
+                    known = len(mentions)
                     clauses += self._suffixes.read(tokens, names, told, place, mentions, len(clauses))
+                    amounts += count_by_counters(sentence, article.text, mentions[known:], self.language)
                     continue
-                phrases = find_phrases(tokens, names, self.language)
-                table = find_mentions(tokens, phrases, self.language, sentence.index, article.text, mentions)
-                times = self._times(sentence, tokens, article.date)
-                parsed = Parsed(sentence.index, tokens, phrases, table, times, len(clauses))
+                counted, numbers = count(tokens, names, sentence, article.text, self.language)
+                amounts += numbers
+                phrases = find_phrases(counted, names, self.language)
+                table = find_mentions(counted, phrases, self.language, sentence.index, article.text, mentions)
+                times = self._times(sentence, counted, article.date)
+                parsed = Parsed(sentence.index, counted, phrases, table, times, len(clauses))
                 clauses += find_clauses(parsed, self.language)
-        return Reading(article, tuple(sentences), tuple(mentions), tuple(clauses))
+        return Reading(article, tuple(sentences), tuple(mentions), tuple(clauses), tuple(amounts))
 
     def words(self, text: str, span: Span) -> Iterator[tuple[tuple[Token, ...], tuple[NameSpan, ...]]]:
         """Give the words and the names of each sentence in a stretch of a text."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.cores import is_noun
+from kg.noun_words import is_noun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from kg.language import Language
     from kg.tokens import Token
 
+_CLOSING = frozenset('“”"«»')
+_ENDS_SPEECH = frozenset(",.!?")
+
 
 def find_article(tokens: Sequence[Token], first: int, floor: int, language: Language) -> tuple[int, str]:
     """Take the articles before a phrase in ("all die"): the first word, and the article."""
@@ -20,7 +23,8 @@ def find_article(tokens: Sequence[Token], first: int, floor: int, language: Lang
     articles = grammar.definite | grammar.indefinite | grammar.possessive
     before = tokens[first - 1] if first > floor else None
     other = before is not None and before.pos != "DET" and before.low in grammar.relative_pronouns
-    if before is None or other or (before.pos != "DET" and before.low not in articles):
+    pair = before is not None and grammar.fixed_order and before.low in grammar.pair - grammar.two
+    if before is None or other or not (pair or before.pos == "DET" or before.low in articles):
         return first, ""
     first -= 1
     if first > floor and tokens[first - 1].pos == "DET":
@@ -63,7 +67,8 @@ def is_genitive(tokens: Sequence[Token], core: Core, language: Language) -> bool
     if core.noun >= 0 or core.pronoun:
         return False
     if core.last + 1 < len(tokens) and language.grammar.possessive_marks:
-        return _stands_before_noun(tokens, core.last, language)
+        given = core.first > 0 and tokens[core.first - 1].lemma in language.giving_verbs
+        return not given and _stands_before_noun(tokens, core.last, language)
     return _in_genitive(tokens[core.last], language)
 
 
@@ -76,7 +81,7 @@ def _stands_before_noun(tokens: Sequence[Token], last: int, language: Language) 
     at = last + 1
     while at < len(tokens) and tokens[at].pos == "ADJ" and tokens[at].dep in labels.modifier:
         at += 1
-    if at >= len(tokens) or tokens[at].pos != "NOUN":
+    if at >= len(tokens) or not (tokens[at].pos == "NOUN" or tokens[at].lemma in language.office_of_title):
         return False
     hangs = tokens[last].dep in labels.compound | labels.modifier | labels.nominal
     return at == last + 1 or hangs
@@ -87,3 +92,30 @@ def _in_genitive(token: Token, language: Language) -> bool:
         token.text.endswith(ending) and len(token.text) > len(ending) + 1
         for ending in language.grammar.genitive
     )
+
+
+def approximated(tokens: Sequence[Token], first: int, floor: int, language: Language) -> int:
+    """Go back over the words that make a number less exact ("more than 1,000")."""
+    for length in (3, 2, 1):
+        words = " ".join(t.low for t in tokens[max(floor, first - length) : first])
+        if words in language.grammar.approximate and first - length >= floor:
+            return first - length
+    return first
+
+
+def ends_quote(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a quote mark closes what was said before, rather than that it opens a name."""
+    return at > 0 and tokens[at].text in _CLOSING and tokens[at - 1].text in _ENDS_SPEECH
+
+
+def words_before(tokens: Sequence[Token], core: Core, floor: int) -> int:
+    """Count the words of a noun of several that a tagger holds something else ("hunting rifle")."""
+    words = tokens[core.noun].lemma.split(" ")[:-1] if core.noun >= 0 else []
+    before = tokens[max(floor, core.first - len(words)) : core.first]
+    same = [one in {t.low, t.lemma} for t, one in zip(before, words, strict=False)]
+    return len(words) if words and len(before) == len(words) and all(same) else 0
+
+
+def after_and(tokens: Sequence[Token], at: int, language: Language) -> bool:
+    """Whether a word follows a conjunction, in a language whose verbs may look like adjectives."""
+    return language.grammar.fixed_order and at > 0 and tokens[at - 1].low in language.grammar.coordinators

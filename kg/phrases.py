@@ -8,12 +8,23 @@ the preposition. The tree is asked only what the whole phrase hangs on.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kg.cores import QUOTES, find_core, hyphened, truncated
+from kg.cores import QUOTES, find_core
 from kg.declension import phrase_case
-from kg.phrase_edges import find_article, find_preposition, is_genitive, marks_genitive
+from kg.noun_words import hyphened, truncated
+from kg.phrase_edges import (
+    after_and,
+    approximated,
+    ends_quote,
+    find_article,
+    find_preposition,
+    is_genitive,
+    marks_genitive,
+    words_before,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +33,8 @@ if TYPE_CHECKING:
     from kg.language import Language
     from kg.tokens import NameSpan, Token
 
+_YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 _CLOSING = frozenset('“”"«»')
-_ENDS_SPEECH = frozenset(",.!?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,60 +233,58 @@ def _modifiers(
     tokens: Sequence[Token], core: Core, floor: int, language: Language
 ) -> tuple[int, list[int], list[int]]:
     """Go back from a core over what modifies it: the first word, the adjectives and the numbers."""
-    first = core.first
+    first = core.first - words_before(tokens, core, floor)
     adjectives: list[int] = []
     numbers: list[int] = []
+    begin = first
     while not core.pronoun and first > floor and not speaks_after_pause(tokens, first - 1, language):
         token = tokens[first - 1]
-        at_core = first == core.first
+        at_core = first == begin
         if first - 2 >= floor and truncated(tokens, first - 2, language) and at_core:
             first -= 2
             continue
+        if _year_since(tokens, first - 1, language):
+            break
         if token.pos == "NUM" or (token.pos == "ADJ" and token.text[:1].isdigit()):
             numbers.append(token.index)
-        elif _is_adjective(token, core, language, at_core=at_core):
+        elif _is_adjective(
+            token, core, language, at_core=at_core, joined=after_and(tokens, first - 1, language)
+        ):
             adjectives.append(token.index)
         elif hyphened(tokens, first - 1) and first - 2 >= floor:
             first -= 1  # "military-technical", "Secretary-General"
         elif not (
-            (adjectives and _joins(tokens, first - 1, floor))
-            or (token.text in QUOTES and core.noun < 0 and at_core and not _ends_quote(tokens, first - 1))
+            (adjectives and _joins(tokens, first - 1, floor, language))
+            or (token.text in QUOTES and core.noun < 0 and at_core and not ends_quote(tokens, first - 1))
         ):
             break
         first -= 1
-    return _approximated(tokens, first, floor, language) if numbers else first, adjectives, numbers
+    return approximated(tokens, first, floor, language) if numbers else first, adjectives, numbers
 
 
-def _approximated(tokens: Sequence[Token], first: int, floor: int, language: Language) -> int:
-    """Go back over the words that make a number less exact ("more than 1,000")."""
-    for length in (3, 2, 1):
-        words = " ".join(t.low for t in tokens[max(floor, first - length) : first])
-        if words in language.grammar.approximate and first - length >= floor:
-            return first - length
-    return first
+def _year_since(tokens: Sequence[Token], at: int, language: Language) -> bool:
+    """Whether a number says since when something is so ("seit 2025 nordkoreanische Piloten")."""
+    since = language.dates.get("intro", {}).get("since", ())
+    return at > 0 and bool(_YEAR.fullmatch(tokens[at].text)) and tokens[at - 1].low in since
 
 
-def _ends_quote(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a quote mark closes what was said before, rather than that it opens a name."""
-    return at > 0 and tokens[at].text in _CLOSING and tokens[at - 1].text in _ENDS_SPEECH
-
-
-def _is_adjective(token: Token, core: Core, language: Language, *, at_core: bool) -> bool:
+def _is_adjective(token: Token, core: Core, language: Language, *, at_core: bool, joined: bool) -> bool:
     """Whether a word modifies a core; one with a capital only right before it ("Großes Interesse")."""
     if token.low in language.hedging and not language.grammar.fixed_order:
         return False  # "vermutlich neue Waffen" are no presumable ones
     if token.dep in language.functions.modifier and token.pos in {"ADJ", "VERB"}:
-        return True
+        return not (joined and token.pos == "VERB" and core.name[0] >= 0)  # "thanked him and invited Kim"
     if token.capital:
         return token.pos == "ADJ" and (at_core or bool(demonym(token, language)))
     return token.pos == "ADJ" or (token.pos == "ADV" and core.first <= token.head <= core.last)
 
 
-def _joins(tokens: Sequence[Token], at: int, floor: int) -> bool:
+def _joins(tokens: Sequence[Token], at: int, floor: int, language: Language) -> bool:
     """Whether a conjunction stands after an adjective, so that it may join two of one noun."""
     if tokens[at].pos != "CCONJ" or at - 1 < floor:
         return False
-    return tokens[at - 1].pos == "ADJ" and not tokens[at - 1].capital
+    before = tokens[at - 1]
+    return before.pos == "ADJ" and (not before.capital or bool(demonym(before, language)))
 
 
 def _hangs_on(

@@ -10,14 +10,26 @@ from typing import TYPE_CHECKING, Final
 from kg.model import MentionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from kg.language import Language
     from kg.model import Clause, Mention, Reading
     from kg.who import Who
 
 _BOTH = 2
+#: What pronouns of states and bodies, and of several, are held to be.
+_GROUP: Final = "Agent"
+_TOGETHER: Final = frozenset({"Country", _GROUP})
+_BODIES: Final = frozenset({"Country", "Government", "Organization", "ArmedForces"})
+_FORCES: Final = "ArmedForces"
+_CORE: Final = frozenset({"subject", "object"})
 _ALIKE: Final = ({"Person"}, {"Country"})
+
+
+def _core_of(clause: Clause, mention: int) -> bool:
+    """Whether a mention is who a clause says something of: its subject, or what a passive is said of."""
+    wanted = "object" if clause.passive else "subject"
+    return any(a.function == wanted and mention in a.mentions for a in clause.arguments)
 
 
 class Pointing:
@@ -41,18 +53,25 @@ class Pointing:
         if same:
             return (same[0],)
         shorter = mention.head.casefold()
+        heads = self.language.heads
+        here = {key for other, key in before if other.sentence == mention.sentence}
         alike = {
             key
             for other, key in before
-            if (mention.office in self.language.heads and other.office == mention.office)
+            if (mention.office in heads and other.office in heads and key not in here)
             or other.head.casefold().endswith(shorter)  # "Verteidigungsminister", "der Minister"
         }
         return tuple(alike) if len(alike) == 1 else ()
 
     def country(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Give the country first named in the sentence before, not in this one ("das Land")."""
+        if mention.head in self.language.grammar.sides and not mention.plural:
+            return tuple(self.who.countries(mention))  # "the Russian side"
+        if mention.plural and len(own := self.who.countries(mention)) == _BOTH:
+            return tuple(own)  # "한미 양국"
         if mention.plural or not mention.definite:
-            return self.who.two_countries(self.reading.clauses, mention, index)
+            named = self.who.two_countries(self.reading.clauses, mention, index)
+            return named or (self._states_of_two(index, mention) if mention.plural else ())
         here = {
             k
             for i, m in enumerate(self.mentions)
@@ -68,6 +87,18 @@ class Pointing:
                         if self.who.types.get(key) == "Country" and key not in here:
                             return (key,)
         return ()
+
+    def _states_of_two(self, index: int, mention: Mention) -> tuple[str, ...]:
+        """Give the states of the two persons spoken of ("Kim received Lavrov. The two sides …").
+
+        Where the article does not name them, the persons themselves are the sides.
+        """
+        persons = self.pair(index, mention)
+        items = [self.who.items.get(key) for key in persons]
+        states = [item.country for item in items if item is not None and item.country in self.who.types]
+        if len(set(states)) == _BOTH:
+            return tuple(states)
+        return persons if mention.head in self.language.grammar.sides else ()
 
     def pair(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Give the two persons that are "both" of somebody: those of the last sentences with persons.
@@ -85,14 +116,16 @@ class Pointing:
             there = [
                 (i, m) for i, m in enumerate(self.mentions[:index]) if m.sentence == mention.sentence - back
             ]
-            if any(m.kind is MentionKind.PRONOUN and i not in self.who.of for i, m in there):
+            unknown = (i for i, m in there if m.kind is MentionKind.PRONOUN and m.type == "Person")
+            if any(i not in self.who.of for i in unknown):
                 return ()
             found = self.who.keys([i for i, _ in there])
             found = tuple(key for key in found if self._of_rank(key, mention))
             persons = tuple(dict.fromkeys((*found, *persons)))
             if len(persons) >= _BOTH:
                 return persons if len(persons) == _BOTH else ()
-        return ()
+        both = mention.office in self.language.heads and len(heads) == _BOTH
+        return heads if both and set(persons) <= set(heads) else ()
 
     def _named_here(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Give the two that the sentence named in one breath before it said "both"."""
@@ -115,6 +148,8 @@ class Pointing:
 
     def pronoun(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Resolve a personal pronoun: the person that is the subject before, else named last."""
+        if mention.type in _TOGETHER:
+            return self._of_states(index, mention)
         if mention.plural:
             return self.pair(index, mention)
         subjects = [
@@ -129,6 +164,61 @@ class Pointing:
             return (subjects[0],) if subjects[0] else ()
         last = self.who.last_persons(index, 1)
         return last if not subjects else ()
+
+    def _of_states(self, index: int, mention: Mention) -> tuple[str, ...]:
+        """Give whom "it" or "they" means as who does something: who says so, else the one before who could.
+
+        One state or body, two persons or states named in one breath, or soldiers that are sent.
+        """
+        one = mention.type != _GROUP
+        clause = next((c for c in self._clauses_of(mention.sentence) if _core_of(c, index)), None)
+        if clause is None or clause.lemma not in self.language.frame_verbs | self.language.grammar.light:
+            return ()
+        words = self.language.attribution
+        above = self.reading.clauses[clause.parent] if clause.parent >= 0 else None
+        if above is not None and clause.relation == "complement" and above.lemma in words.say | words.think:
+            speakers = [m for a in above.arguments if a.function == "subject" for m in a.mentions]
+            if found := self._doers(speakers, one=one):
+                return found
+        if any(m.sentence == mention.sentence for m in self.mentions[:index]):
+            return ()
+        before = self._clauses_of(mention.sentence - 1)
+        if not one and clause.passive:
+            return self._the_forces(
+                m for c in before for a in c.arguments if a.function in _CORE for m in a.mentions
+            )
+        named = [i for i, m in enumerate(self.mentions) if m.sentence == mention.sentence - 1]
+        alone = [k for k in self.who.keys(named) if self.who.types.get(k) in _BODIES]
+        for c in before:
+            subjects = [m for a in c.arguments if a.function == "subject" for m in a.mentions]
+            found = self._doers(subjects, one=one)
+            if found and (not one or len(alone) == 1):
+                return found
+        return () if one else self._two_persons(before, named) or self._the_forces(named)
+
+    def _the_forces(self, mentions: Iterable[int]) -> tuple[str, ...]:
+        """Give the soldiers among mentions, if they are those of one country only."""
+        forces = tuple(
+            dict.fromkeys(k for k in self.who.keys(tuple(mentions)) if self.who.types.get(k) == _FORCES)
+        )
+        return forces if len(forces) == 1 else ()
+
+    def _doers(self, mentions: Sequence[int], *, one: bool) -> tuple[str, ...]:
+        keys = self.who.keys(mentions)
+        kinds = {self.who.types.get(key, "") for key in keys}
+        if one:
+            return keys if len(keys) == 1 and kinds <= _BODIES else ()
+        return keys if len(keys) == _BOTH and kinds in _ALIKE else ()
+
+    def _two_persons(self, clauses: Sequence[Clause], named: Sequence[int]) -> tuple[str, ...]:
+        """Give the two persons of a sentence who did something together ("Putin met Kim. They …")."""
+        persons = {k for k in self.who.keys(named) if self.who.types.get(k) == "Person"}
+        for clause in clauses:
+            beside = [m for a in clause.arguments for m in a.mentions]
+            keys = [k for k in self.who.keys(beside) if self.who.types.get(k) == "Person"]
+            if len(keys) == _BOTH and persons == set(keys):
+                return tuple(keys)
+        return ()
 
     def _meant(self, mentions: Sequence[int], kind: str) -> list[str]:
         """Give the entities of a kind that mentions mean, "" for a person who is left open."""

@@ -154,6 +154,7 @@ class Reader:
             (self._say("type"), self.word(self._one(iri, KG.eventType))),
             (self._say("status"), self.word(self._one(iri, KG.status))),
             *self._roles(iri),
+            (self.word(KG.quantityText), self._amounts(iri)),
             (self._say("when"), f"{days} ({precision})" if days else ""),
             (self._say("reports"), self._one(iri, KG.reportCount)),
             (self._say("origins"), self._one(iri, KG.independentSourceCount)),
@@ -222,6 +223,11 @@ class Reader:
             for name in names
             if (fillers := self._all(iri, KG[name]))
         ]
+
+    def _amounts(self, iri: str) -> str:
+        """Give the numbers that the reports of an event claim, each wording once."""
+        reports = sorted(self._subjects(KG.reportsOn, pyoxigraph.NamedNode(iri)))
+        return "; ".join(sorted({text for one in reports for text in self._all(one, KG.quantityText)}))
 
     def _all(self, iri: str, predicate: str) -> list[str]:
         if not iri:

@@ -10,16 +10,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.holders import Holders
-from kg.model import Certainty
+from kg.model import Certainty, MentionKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kg.coreference import Who
     from kg.language import Language
-    from kg.model import Clause, Reading, Span
+    from kg.model import Argument, Clause, Reading, Span
 
 _RANK = {Certainty.CERTAIN: 0, Certainty.PROBABLE: 1, Certainty.POSSIBLE: 2}
+#: What a name before or after a colon can be that says so.
+_LABELS = frozenset({"Person", "Organization", "NewsAgency", "Government", "ArmedForces"})
 #: Reported speech runs on, but not far: sentences after which its holder is forgotten.
 _RUNS_ON = 2
 
@@ -46,6 +48,11 @@ class Way:
             self.certainty = level
         self.cues.append(cue)
 
+    def plain(self) -> bool:
+        """Whether nothing yet makes it less than plain that it happened."""
+        unsure = self.negative or self.future or self.conditional or self.certainty is not Certainty.CERTAIN
+        return not (unsure or self.supposed)
+
     def holder(self, key: str, cue: Span | None = None) -> None:
         """Add a holder, the innermost first, each once; "" adds none."""
         if key and key not in self.sources:
@@ -60,6 +67,7 @@ class Sources:
     def __init__(self, reading: Reading, language: Language, who: Who) -> None:
         self._reading = reading
         self._language = language
+        self._who = who
         self.holders = Holders(reading, language, who)
         self.voices = self.holders.voices
         self._carried: Mapping[int, str] = {}
@@ -79,12 +87,20 @@ class Sources:
             if holder:
                 way.holder(holder, argument.span)
             elif self.holders.is_account(argument):
-                way.cues.append(argument.span)
+                way.holder(self._accounted(clause, argument), argument.span)
             way.reported = way.reported or bool(holder) or self.holders.is_account(argument)
         for word in clause.adverbs:
             if word.form in self._language.attribution.back:
                 way.reported = True
                 way.holder(self._carried.get(clause.sentence, "") or self.somebody(), word.span)
+
+    def _accounted(self, clause: Clause, argument: Argument) -> str:
+        """Give who gave the account just before that is meant ("보고했다 … 보고에 따르면"); "" if nobody."""
+        verb = argument.lemma + self._language.suffixes.does_verb
+        for other in reversed(self._reading.clauses) if verb != argument.lemma else ():
+            if other.lemma == verb and 0 < clause.sentence - other.sentence <= _RUNS_ON:
+                return self.holders.holder_of(other)
+        return ""
 
     def cited(self, clause: Clause, way: Way) -> None:
         """Note on whom who says it relies ("сообщает Yonhap со ссылкой на разведку")."""
@@ -96,6 +112,30 @@ class Sources:
             for inner in (a for i in argument.clauses for a in clauses[i].arguments):
                 if f"{argument.function} {argument.lemma} {inner.function}" in citing:
                     way.holder(self.holders.who_says(inner), argument.span)
+
+    def labelled(self, clause: Clause, way: Way) -> None:
+        """Note who is named with a colon before or after what is said ("Seoul: the North has sent troops").
+
+        A state by its own name is a topic there; a person, an institution or a capital speaks.
+        """
+        sentence = self._reading.sentences[clause.sentence]
+        before, first, _ = sentence.text.partition(":")
+        _, last, after = sentence.text.rpartition(":")
+        for index, mention in enumerate(self._reading.mentions):
+            here = mention.sentence == clause.sentence and mention.kind in {
+                MentionKind.NAME,
+                MentionKind.METONYM,
+            }
+            named = mention.text in {first and before.strip(), last and after.strip(" .")}
+            keys = self._who.of.get(index, ()) if here and named else ()
+            told = (
+                mention.kind is MentionKind.METONYM or self._who.types.get(keys[0]) in _LABELS
+                if keys
+                else False
+            )
+            if told and not mention.span.begin <= clause.trigger.begin < mention.span.end:
+                way.reported = True
+                way.holder(keys[0], mention.span)
 
     def told_after(self, clause: Clause, way: Way) -> None:
         """Note who is said to have told a sentence by the next one ("Об этом сообщил Песков")."""
@@ -174,7 +214,7 @@ class Sources:
 
         The second subjunctive reports where somebody is reported, else it tells what is not so.
         """
-        if way.unreal and not way.sources and clause.sentence not in self._carried:
+        if way.unreal and not (way.sources or way.reported) and clause.sentence not in self._carried:
             way.conditional = True
         elif way.unreal:
             way.reported = True

@@ -63,7 +63,8 @@ class Speakers:
         if clause.passive:
             agents = grammar.of | grammar.agentive
             return next((a for a in clause.arguments if a.function in agents), None)
-        if clause.lemma in self.language.attribution.impersonal:  # "in der Mitteilung heißt es"
+        if clause.lemma in self.language.attribution.impersonal and not self._named(clause):
+            # "in der Mitteilung heißt es"
             where = grammar.whence | grammar.of | grammar.locative
             return next(
                 (a for a in clause.arguments if a.function in where and not self._time(a, clause)), None
@@ -73,6 +74,10 @@ class Speakers:
             if argument.function == "subject":
                 return argument
         return None
+
+    def _named(self, clause: Clause) -> bool:
+        """Whether a verb has a subject that its case shows ("в Кремле сообщили", but "Песков сообщил")."""
+        return bool(self.language.cases) and any(a.function == "subject" for a in clause.arguments)
 
     def _time(self, argument: Argument, clause: Clause) -> bool:
         """Whether an argument tells when, not who."""

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.auxiliaries import helped, parted
 from kg.drafting import Verb
 from kg.morphology import verb_features
 from kg.phrases import speaks_after_pause
-from kg.word_order import part_inserted, raise_remark
+from kg.word_order import goes_with, part_inserted, part_reduced, part_relative, raise_remark, take_speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kg.drafting import Draft
     from kg.tokens import Token
 
@@ -35,23 +34,14 @@ def group_verbs(draft: Draft) -> None:
             token.dep in labels.auxiliary
             and token.head != token.index
             and token.pos in _VERBAL
-            and not _parted(draft, token.index, token.head)
+            and not parted(draft, token.index, token.head)
         ):
             auxiliaries.setdefault(_top(draft, token.head), []).append(token.index)
     for main, helpers in auxiliaries.items():
         if tokens[main].pos in _VERBAL and main not in draft.phrase_at:
             _enter(draft, Verb(main, tokens[main].lemma.lower(), helpers))
         else:
-            if _infinitive_first(draft, main, helpers):
-                _enter(draft, Verb(main, tokens[main].low, helpers))
-                continue
-            participle = _closing_participle(draft, main, helpers)
-            if participle >= 0:
-                _enter(draft, Verb(participle, tokens[participle].lemma.lower(), helpers))
-                continue
-            copula = next((i for i in helpers if tokens[i].dep in draft.labels.copula), helpers[-1])
-            others = [i for i in helpers if i != copula]
-            _enter(draft, Verb(copula, tokens[copula].lemma.lower(), others, nominal=main))
+            _enter(draft, helped(draft, main, helpers))
     for token in tokens:
         if token.index in draft.verb_of or token.index in draft.phrase_at:
             continue
@@ -59,42 +49,6 @@ def group_verbs(draft: Draft) -> None:
         if token.pos in _VERBAL or speaks or _only_subjunctive(draft, token.index):
             _enter(draft, Verb(token.index, token.lemma.lower()))
     _join_causatives(draft)
-
-
-def _parted(draft: Draft, auxiliary: int, main: int) -> bool:
-    """Whether a comma parts what the tree took for one verb: "Moskau wolle Waffen, sagte Kirby"."""
-    words = draft.language.attribution
-    said = draft.tokens[main].lemma.lower() in words.say | words.think
-    between = {t.text for t in draft.tokens[auxiliary + 1 : main]}
-    return (
-        said
-        and not draft.grammar.fixed_order
-        and "," in between
-        and main - 1 > auxiliary
-        and (draft.tokens[main - 1].text == ",")
-    )
-
-
-def _infinitive_first(draft: Draft, main: int, helpers: Sequence[int]) -> bool:
-    """Whether a word with a capital that opens the sentence is the infinitive of the modal verb after it."""
-    modal = main + 1 in helpers and draft.tokens[main + 1].lemma in draft.grammar.modal
-    return main == 0 and modal and draft.tokens[main].low in draft.language.frame_verbs
-
-
-def _closing_participle(draft: Draft, noun: int, helpers: Sequence[int]) -> int:
-    """Give the participle of a perfect of which the tree made a predicate noun and a verb; -1 if none.
-
-    "ist der Staatschef mit dem Minister zusammengetroffen": the participle closes the clause.
-    """
-    head = draft.tokens[noun].head
-    token = draft.tokens[head]
-    if draft.grammar.fixed_order or draft.language.cases or len(helpers) != 1 or token.pos != "VERB":
-        return -1
-    perfect = draft.tokens[helpers[0]].lemma in draft.grammar.auxiliary and head > noun > helpers[0]
-    bare = not any(t.head == head and t.dep in draft.labels.auxiliary for t in draft.tokens)
-    form = verb_features(draft.tokens, head, draft.language.forms).form
-    between = {t.text for t in draft.tokens[noun:head]}
-    return head if perfect and bare and form == "participle" and not between & {",", ";", ":"} else -1
 
 
 def _join_causatives(draft: Draft) -> None:
@@ -125,8 +79,11 @@ def _top(draft: Draft, index: int) -> int:
         seen.add(index)
         index = draft.tokens[index].head
     token = draft.tokens[index]
-    hedged = token.low in draft.language.hedging and draft.tokens[token.head].pos in _VERBAL
-    return token.head if hedged else index  # "Offenbar ist Kim …": the auxiliary is of the verb
+    verbal = draft.tokens[token.head].pos in _VERBAL
+    form = verb_features(draft.tokens, token.head, draft.language.forms).form if verbal else ""
+    almost = token.pos == "ADV" and form == "participle" and not draft.grammar.fixed_order
+    hedged = verbal and token.low in draft.language.hedging
+    return token.head if hedged or almost else index  # "Offenbar ist Kim …": the auxiliary is of the verb
 
 
 def _enter(draft: Draft, verb: Verb) -> None:
@@ -188,7 +145,8 @@ def _relation(draft: Draft, verb: Verb, token: Token) -> str:
         words = draft.language.attribution
         speaks = draft.verbs[verb.parent].lemma in words.say | words.think
         relation = "complement" if speaks else "adverbial"
-    if dep in draft.labels.coordination:
+    joined = not relation and dep in draft.labels.modifier and draft.grammar.fixed_order
+    if dep in draft.labels.coordination or joined:
         relation = "coordinated"
         _goes_on_above(draft, verb)
     if relation in {"adverbial", "relative"} and draft.grammar.before_gerund & {
@@ -234,7 +192,10 @@ def raise_saying(draft: Draft) -> None:
         verb = draft.verbs[main]
         if draft.grammar.fixed_order:
             part_inserted(draft, verb)
-            if raise_remark(draft, verb):
+            part_reduced(draft, verb)
+            part_relative(draft, verb)
+            take_speaker(draft, verb)
+            if goes_with(draft, verb) or raise_remark(draft, verb):
                 continue
         if not _says_before(draft, verb) or not _subject_after(draft, verb):
             continue

@@ -39,7 +39,7 @@ _HOLDERS = frozenset(
 )
 _THINGS = frozenset({"Weapon", "Technology", "Vehicle", "LaunchVehicle", "ArmedConflict", "Treaty", "Thing"})
 #: Kinds of office whose holder speaks for somebody else.
-_FOR_OTHERS = frozenset({"spokesperson", "speaker"})
+FOR_OTHERS = frozenset({"spokesperson", "speaker"})
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Voices:
             return self.name_after(first) if first >= 0 else ""
         if known[first].type == "UnnamedSource":
             return ""
-        if known[first].office in _FOR_OTHERS and not self.who.of.get(first):
+        if known[first].office in FOR_OTHERS and not self.who.of.get(first):
             whole = whole[1:]  # "ein Sprecher des Ministeriums" speaks for it
         keys = (key for i in whole[:1] for key in self.who.of.get(i, ()))
         return next((key for key in keys if self._holds(key, whole[0])), "")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.morphology import verb_features
+
 if TYPE_CHECKING:
     from kg.drafting import Draft, Verb
     from kg.tokens import Token
@@ -17,6 +19,8 @@ _PAUSES = frozenset({",", "”", '"', "“", "'", "’", "–", "—", "-"})
 
 def place_bare(draft: Draft, verb: Verb) -> None:
     """Tell the function of phrases of which the tree tells none by where they stand."""
+    _unlabel(draft, verb)
+    _take_back(draft, verb)
     if "object" not in {f for f, _ in verb.phrases}:
         verb.phrases = [("object" if f == "recipient" else f, n) for f, n in verb.phrases]
     told = {f for f, _ in verb.phrases}
@@ -27,10 +31,52 @@ def place_bare(draft: Draft, verb: Verb) -> None:
             continue
         if phrase.first == end + 1 and "object" not in told:
             verb.phrases[place] = ("object", number)
+        elif (
+            phrase.first == end + 1 and verb.lemma in draft.language.giving_verbs and "recipient" not in told
+        ):
+            verb.phrases[place] = ("recipient", number)
+        elif "subject" not in told and (_plans(draft, verb, number) or _labelled(draft, verb, number)):
+            verb.phrases[place] = ("subject", number)
         elif phrase.last < verb.group[0] and not told & {"subject", "object"}:
             named = "object" if draft.passive(verb) else "subject"
             verb.phrases[place] = ("" if _subject_word(draft, verb) else named, number)
         told = {f for f, _ in verb.phrases}
+
+
+def _take_back(draft: Draft, verb: Verb) -> None:
+    """Give a verb that the tree holds an adjective the noun after it ("thanked him and invited Putin")."""
+    token = draft.tokens[verb.main]
+    if token.dep not in draft.labels.modifier or verb.participle:
+        return
+    for number, phrase in enumerate(draft.phrases):
+        if phrase.first == verb.main + 1 and draft.within(token.head, number):
+            for other in draft.verbs.values():
+                other.phrases = [(f, n) for f, n in other.phrases if n != number]
+            verb.phrases.append(("object", number))
+
+
+def _unlabel(draft: Draft, verb: Verb) -> None:
+    """Take off a verb what stands before a colon, as who says so ("Seoul: the North has sent troops")."""
+    label = draft.phrases[0]
+    end = label.last + 1
+    if label.first or end >= len(draft.tokens) or draft.tokens[end].text != ":" or verb.group[0] < end:
+        return
+    verb.phrases = [(f, n) for f, n in verb.phrases if n]
+
+
+def _labelled(draft: Draft, verb: Verb, number: int) -> bool:
+    """Whether a phrase stands between the colon after who says it and an active verb."""
+    phrase = draft.phrases[number]
+    after = phrase.first > 0 and draft.tokens[phrase.first - 1].text == ":"
+    return after and phrase.last == verb.group[0] - 1 and not draft.passive(verb)
+
+
+def _plans(draft: Draft, verb: Verb, number: int) -> bool:
+    """Whether a phrase and an infinitive right after it are a headline ("Putin to visit China")."""
+    own = [draft.tokens[i].low for i in range(draft.phrases[number].last + 1, verb.group[0])]
+    head = draft.tokens[verb.main].head
+    top = head == verb.main or (draft.within(head, number) and draft.phrases[number].governor < 0)
+    return top and len(own) == 1 and set(own) <= draft.grammar.purpose
 
 
 def _subject_word(draft: Draft, verb: Verb) -> bool:
@@ -44,6 +90,8 @@ def describe(draft: Draft, verb: Verb) -> None:
     """Give a verb the noun that its clause describes, in the place of the relative pronoun."""
     tokens, labels = draft.tokens, draft.labels
     over = draft.phrase_at.get(tokens[verb.main].head, -1)
+    if draft.grammar.fixed_order:
+        _borrow_place(draft, verb)
     if not draft.grammar.relative_pronouns or over < 0 or tokens[verb.main].dep not in labels.relative:
         return
     function = draft.reduced(verb)
@@ -57,7 +105,8 @@ def describe(draft: Draft, verb: Verb) -> None:
             function = "subject" if token.dep in labels.subject else function
             if draft.language.cases and function == "subject" and _acts_instead(draft, verb, token):
                 function = "object"  # "снаряды, которые КНДР отправила"
-        if token.head == verb.main and token.low in draft.grammar.relative_places:
+        where = token.low in draft.grammar.relative_places and not draft.grammar.fixed_order
+        if token.head == verb.main and where:
             function = draft.grammar.relative_places[token.low]
             near = [n for n, p in enumerate(draft.phrases) if p.last == token.index - 2 and p.name[0] >= 0]
             over = near[0] if near else over  # "на переговорах в Пхеньяне, куда он прибыл"
@@ -69,6 +118,16 @@ def describe(draft: Draft, verb: Verb) -> None:
         function = "object"  # "the shells the North sent"
     if function and function not in taken:
         verb.borrowed.append((function, over))
+
+
+def _borrow_place(draft: Draft, verb: Verb) -> None:
+    """Give a clause behind the name of a place that place ("flew to Beijing, where he met Xi")."""
+    for token in draft.tokens:
+        if token.head != verb.main or token.low not in draft.grammar.relative_places:
+            continue
+        before = [n for n, p in enumerate(draft.phrases) if p.last == token.index - 2]
+        if before and draft.tokens[token.index - 1].text == ",":
+            verb.borrowed.append((draft.grammar.relative_places[token.low], before[0]))
 
 
 def _acts_instead(draft: Draft, verb: Verb, pronoun: Token) -> bool:
@@ -99,13 +158,79 @@ def part_inserted(draft: Draft, verb: Verb) -> None:
         bare[0].phrases.append(("object" if draft.passive(bare[0]) else "subject", own[0]))
 
 
+def goes_with(draft: Draft, verb: Verb) -> bool:
+    """Whether a verb of saying only goes with another ("denied it, saying that …")."""
+    features = verb_features(draft.tokens, verb.main, draft.language.forms)
+    own = any(f == "subject" for f, _ in verb.phrases)
+    return verb.parent >= 0 and features.form == "participle" and not verb.auxiliaries and not own
+
+
+def part_reduced(draft: Draft, verb: Verb) -> None:
+    """Part a participle from the verb after it, whose subject its noun is ("a team led by X arrived in Y").
+
+    Small parsers make X the subject of the second verb.
+    """
+    agents = [n for f, n in verb.phrases if f in draft.grammar.agentive and draft.phrases[n].last < verb.main]
+    agents = [n for n in agents if draft.phrases[n].dep in draft.labels.subject]
+    for other in list(draft.verbs.values()) if agents else ():
+        by = draft.phrases[agents[0]]
+        taken = [n for f, n in [*other.phrases, *other.borrowed] if f == "object" and n < agents[0]]
+        if not taken or by.preposition_at != other.main + 1 or not draft.passive(other):
+            continue
+        verb.phrases = [("subject", taken[0]), *((f, n) for f, n in verb.phrases if n != agents[0])]
+        other.phrases.append(("subject", agents[0]))
+        verb.parent, verb.relation = other.parent, ""
+        other.parent, other.relation = verb.main, "relative"
+        return
+
+
+def part_relative(draft: Draft, verb: Verb) -> None:
+    """Give the main verb back the noun that parsers give to the clause after it ("Kim, who came, met")."""
+    own = [n for f, n in verb.phrases if f in {"", "subject"} and draft.phrases[n].last < verb.group[0] - 2]
+    after = draft.phrases[own[0]].last + 1 if own else 0
+    who = [t for t in draft.tokens if t.head == verb.main and t.low in draft.grammar.relative_pronouns]
+    if not own or verb.relation == "relative" or draft.tokens[after].text not in _PAUSES:
+        return
+    main = [o for o in draft.verbs.values() if o.parent == verb.main and o.relation == "coordinated"]
+    bare = [o for o in main if o.group[0] > verb.main and draft.tokens[o.group[0] - 1].text in _PAUSES]
+    if not bare or not any(t.index == after + 1 and t.dep in draft.labels.subject for t in who):
+        return
+    top = bare[0]
+    verb.phrases = [(f, n) for f, n in verb.phrases if n != own[0]]
+    verb.borrowed.append(("object" if draft.passive(verb) else "subject", own[0]))
+    top.phrases.insert(0, ("object" if draft.passive(top) else "subject", own[0]))
+    top.parent, top.relation = verb.parent, verb.relation
+    verb.parent, verb.relation = top.main, "relative"
+
+
+def take_speaker(draft: Draft, verb: Verb) -> None:
+    """Give a verb of saying without a subject what stands right before it ("…, Kim Il, said")."""
+    words = draft.language.attribution
+    features = verb_features(draft.tokens, verb.main, draft.language.forms)
+    spoken = verb.lemma in words.say | words.think and not verb.auxiliaries and features.form != "participle"
+    if not spoken or any(f == "subject" for f, _ in verb.phrases) or not verb.group[0]:
+        return
+    end = verb.group[0] - 1
+    end -= draft.tokens[end].text == ","
+    for number, phrase in enumerate(draft.phrases):
+        start = draft.phrases[phrase.owner].first if phrase.owner >= 0 else phrase.first
+        opened = start > 0 and draft.tokens[start - 1].text in _PAUSES
+        if phrase.last == end and opened and not phrase.preposition:
+            for other in draft.verbs.values():
+                other.phrases = [(f, n) for f, n in other.phrases if n != number]
+            verb.phrases.append(("subject", number))
+
+
 def raise_remark(draft: Draft, verb: Verb) -> bool:
     """Put a verb of saying over the clause beside which it stands ("Kim left, Tass said"), if it is one."""
     words = draft.language.attribution
     speaks = verb.lemma in words.say | words.think | words.pause
     if not speaks or verb.parent < 0 or verb.parent not in draft.verbs:
         return False
-    content = any(o.parent == verb.main and o.relation == "complement" for o in draft.verbs.values())
+    content = any(
+        o.parent == verb.main and o.relation == "complement" and not goes_with(draft, o)
+        for o in draft.verbs.values()
+    )
     beside = draft.tokens[verb.main].dep in draft.labels.parenthetical
     closed = verb.parent < verb.main and _after_pause(draft, verb)
     if (not beside and not closed) or (content and not (closed and _before_pause(draft, verb))):

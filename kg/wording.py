@@ -117,13 +117,16 @@ def _noun(words: list[Token], index: int, language: Language) -> None:
         return
     known = language.common_nouns
     for first in range(max(0, index - _LONGEST_NOUN + 1), index):
-        before = " ".join(t.low for t in words[first:index])
+        before = [t.low for t in words[first:index]]
+        of = len(before) > 1 and before[1] in language.grammar.of
+        singular = [words[first].lemma.lower(), *before[1:]] if of else before  # "heads of state"
         forms = (token.low,) if token.pos == "VERB" else (token.low, token.lemma.lower())
         for last in forms:  # "state media reported" is no media report
-            whole = f"{before} {last}".replace(" - ", "-")
-            if whole in known:
-                words[index] = replace(token, lemma=whole, pos="NOUN")
-                return
+            for start in (before, singular):
+                whole = " ".join((*start, last)).replace(" - ", "-")
+                if whole in known:
+                    words[index] = replace(token, lemma=whole, pos="NOUN")
+                    return
     if token.pos == "VERB" or (token.pos == "ADJ" and not token.capital):
         return
     if token.text in language.metonyms:

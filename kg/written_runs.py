@@ -39,7 +39,8 @@ class Runs:
         return first, used
 
     def _is_number(self, text: str) -> bool:
-        return all(c.isdigit() or c in ".,~" or c in self.data.numerals for c in text)
+        about = self.lexicon.language.grammar.approximate
+        return text in about or all(c.isdigit() or c in ".,~" or c in self.data.numerals for c in text)
 
     def _counter(self, word: Written, *, after: bool) -> NounForm | None:
         """Read a counter ("발을", "5곳에", "이상을"); None if the word is none."""
@@ -88,7 +89,8 @@ class Runs:
         doing = last.verb.copula and last.verb.noun in self.data.does
         if doing and before + self.data.does_verb in self.suffixed.verbs:
             lemma = before + self.data.does_verb
-            verb = replace(last.verb, lemma=lemma, copula=False, tense="present")
+            form = "quote" if last.verb.form == "order" else last.verb.form  # "이동 중이라고"
+            verb = replace(last.verb, lemma=lemma, form=form, copula=False, tense="present")
             return replace(last, begin=run[0].begin, pieces=(), verb=verb)
         if before + last.verb.lemma not in self.suffixed.verbs:
             return None

@@ -11,7 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from kg.model import Entity, Report, Telling
+    from kg.model import Entity, Quantity, Report, Telling
     from kg.vocabulary import Vocabulary
 
 _FOLDER = Path(__file__).parent / "sentences"
@@ -20,6 +20,8 @@ FEWEST = {"de": (400, 60), "en": (250, 40), "ko": (60, 12), "ru": (60, 20)}
 SENTENCES: dict[str, list[dict[str, Any]]] = {
     lang: tomllib.loads((_FOLDER / f"{lang}.toml").read_text(encoding="utf-8"))["sentence"] for lang in FEWEST
 }
+#: How many sentences with an amount each language must have, and how many whose numbers are none.
+FEWEST_AMOUNTS = {"de": (25, 10), "en": (20, 8), "ko": (12, 4), "ru": (12, 5)}
 EACH = [(lang, sentence) for lang, sentences in SENTENCES.items() for sentence in sentences]
 _STATED = {"Asserted", "Reported"}
 
@@ -45,8 +47,17 @@ def _told_of(report: Report, entities: Mapping[str, Entity], expected: Mapping[s
         "place": report.place,
         "source": source,
         "begin": report.time.begin if report.time else "",
+        "quantity": _bounds(report.quantity),
     }
     return {key: told[key] for key in expected}
+
+
+def _bounds(quantity: Quantity | None) -> list[float | str] | str:
+    """Give [least, most, unit], "" for a bound that is open, "" if there is no quantity."""
+    if quantity is None:
+        return ""
+    bounds = (quantity.minimum, quantity.maximum)
+    return [*("" if bound is None else bound for bound in bounds), quantity.unit]
 
 
 def _wanted(expected: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,9 +120,17 @@ def test_every_event_type_is_tried(lang: str, vocabulary: Vocabulary) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("lang", sorted(FEWEST_AMOUNTS))
+def test_amounts_are_tried(lang: str) -> None:
+    """As many sentences state an amount as must, and as many have a number that is none of the event's."""
+    told = [e["quantity"] for s in SENTENCES[lang] for e in s["expect"] if "quantity" in e]
+    assert len([one for one in told if one]) >= FEWEST_AMOUNTS[lang][0]
+    assert len([one for one in told if not one]) >= FEWEST_AMOUNTS[lang][1]
+
+
 def test_stated_keys_are_known() -> None:
     """No expectation is silently ignored for a misspelt key."""
     for _, sentence in EACH:
         assert sentence.keys() <= {"text", "date", "before", "expect", "facts"}
         for expected in sentence["expect"]:
-            assert expected.keys() <= {"event", "modality", "roles", "place", "source", "begin"}
+            assert expected.keys() <= {"event", "modality", "roles", "place", "source", "begin", "quantity"}

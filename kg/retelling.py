@@ -1,0 +1,134 @@
+"""What was told before: words that point back to it, go on with it, or tell it once more.
+
+The rule: a noun that is known ("während des Besuchs") is no second telling unless it brings something new;
+what a sentence leaves out because the one before told it is taken from there, and named in the rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg.circumstances import NEAR
+from kg.frames import fits_noun
+from kg.model import SectionKind
+from kg.quantities import counts_units
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from kg.frames import Scene
+    from kg.language import Frame
+    from kg.model import Clause, Filler, Report
+
+_STATEMENT = "Statement"
+_ACTING = frozenset({"agent", "sender", "supplier", "recipient"})
+_INVITATION, _VISIT = "Invitation", "Visit"
+
+
+@dataclass(frozen=True)
+class Retelling:
+    """Compares what a clause tells with the reports that were made before it, which grow as it is used."""
+
+    scene: Scene
+    reports: Sequence[Report]
+
+    def goes_on(
+        self,
+        frame: Frame,
+        clause: Clause,
+        lacks: Collection[str],
+        own: Collection[str],
+        news: Callable[[], bool],
+    ) -> tuple[Filler, ...]:
+        """Give who and what a sentence leaves out that goes on with what the one before told.
+
+        "Nordkorea lieferte Russland Waffen. Mehr als 1000 Container seien übergeben worden.": a passive
+        without its agent, "man", or a known noun that brings ``news``; nothing that only looks so.
+        ``lacks`` are the frame's unmet requirements, ``own`` the roles that are filled.
+        """
+        words, grammar = {w.form for w in clause.adverbs}, self.scene.language.grammar
+        noun = clause.kind == "noun" and (clause.definite or bool(words & grammar.such))
+        if not (clause.passive or words & grammar.generic or noun):
+            return ()
+        before = [r for r in self.reports if r.sentence < clause.sentence]
+        same = [r for r in before if r.event_type == frame.event] if noun else before
+        told = same[-1] if same else None
+        if told is None or told.event_type != frame.event or clause.sentence - told.sentence > NEAR:
+            return ()
+        if noun and not news():
+            return ()
+        wanted = {name for need in lacks for name in need.partition(":")[0].split("|")}
+        named = wanted & {"item"} if noun or counts_units(clause, self.scene) else set()
+        roles = (wanted & _ACTING | named | (_ACTING if noun else set())) - set(own)
+        return tuple(f for f in told.roles if f.role in roles)
+
+    def points_back(self, frame: Frame, clause: Clause, fillers: Sequence[Filler]) -> bool:
+        """Whether a known noun only points back ("während des Besuchs") to what was told before."""
+        if clause.kind != "noun" or not clause.definite or clause.times:
+            return False
+        above = self.scene.verb_above(clause)
+        if above is not None and above.lemma in self.scene.language.grammar.copula:
+            return False
+        actors = {f.entity for f in fillers}
+        return any(r.event_type == frame.event and actors & {f.entity for f in r.roles} for r in self.reports)
+
+    def invited(self, frame: Frame, clause: Clause) -> bool:
+        """Whether a visit is what an invitation invites to, by verb or noun: that is no second event.
+
+        "lud ihn ein, nach Moskau zu kommen", "nahm die Einladung an, nach Moskau zu kommen".
+        """
+        above = self.scene.above(clause)
+        if frame.event == _VISIT and clause.kind == "noun" and above is not None and above.kind == "verb":
+            clause, above = above, self.scene.above(above)  # "an invitation to make a trip to Iran"
+        told = clause.relation == "complement" or clause.mood == "infinitive"
+        if frame.event != _VISIT or above is None or not told:
+            return False
+        by_noun = any(
+            fits_noun(self.scene.reading.clauses[index], inviting.nouns, self.scene.language)
+            for argument in above.arguments
+            if argument.span.end <= clause.trigger.begin
+            for index in argument.clauses
+            for inviting in self.scene.language.frames
+            if inviting.event == _INVITATION
+        )
+        return by_noun or any(
+            r.event_type == _INVITATION and r.trigger == above.trigger for r in self.reports
+        )
+
+    def where_to(self, clause: Clause, place: str) -> tuple[int, Report] | None:
+        """Give the invitation of a sentence that lacks its place, with its number, and the place put in."""
+        for number, report in enumerate(self.reports):
+            if report.event_type == _INVITATION and report.sentence == clause.sentence and not report.place:
+                return number, replace(report, place=place)
+        return None
+
+    def already(self, frame: Frame, clause: Clause) -> bool:
+        """Whether a more telling frame of the same type made a report of this very word."""
+        if any(r.event_type == frame.event and r.trigger == clause.trigger for r in self.reports):
+            return True
+        verb = self.scene.verb_above(clause) if clause.kind == "noun" else None
+        if verb is None or frame.event != _STATEMENT or verb.relation != "coordinated":
+            return False  # "condemned the test and called it a threat": one statement
+        first = self.scene.above(verb)
+        return first is not None and any(
+            r.event_type == _STATEMENT and r.trigger == first.trigger for r in self.reports
+        )
+
+    def unknown(self, frame: Frame) -> bool:
+        """Whether a frame wants that the text has told of such a happening before, and it has not."""
+        return frame.known and not any(r.event_type == frame.event for r in self.reports)
+
+    def repeats_body(self, report: Report) -> bool:
+        """Whether a caption shows only what the text tells: that is no second telling."""
+        sentence = self.scene.reading.sentences[report.sentence]
+        if sentence.section is not SectionKind.CAPTION:
+            return False
+        actors = {f.entity for f in report.roles}
+        return any(
+            other is not report
+            and other.event_type == report.event_type
+            and actors <= {f.entity for f in other.roles}
+            and self.scene.reading.sentences[other.sentence].section is not SectionKind.CAPTION
+            for other in self.reports
+        )
