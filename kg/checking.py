@@ -23,6 +23,7 @@ from rdflib.collection import Collection
 from rdflib.namespace import DCTERMS
 
 from kg.errors import ProjectError
+from kg.indexed import Indexed
 from kg.vocabulary import KG, NIF
 
 if TYPE_CHECKING:
@@ -31,11 +32,20 @@ if TYPE_CHECKING:
 
     from rdflib.term import Node
 
-    from kg.vocabulary import Vocabulary
+    from kg.vocabulary import Triple, Vocabulary
 
 Severity = OneOf["must", "should"]
 
 _MEND: Final = URIRef("https://w3id.org/geoevents/shapes#mend")
+_WITHIN: Final = URIRef("https://w3id.org/geoevents/shapes#within")
+#: The words of a sentence or trigger, its article, and where they begin and end there.
+_QUOTES: Final = (
+    (NIF.anchorOf, DCTERMS.isPartOf, NIF.beginIndex, NIF.endIndex),
+    (KG.triggerText, KG.inArticle, KG.triggerBegin, KG.triggerEnd),
+)
+_OF_QUOTES: Final = frozenset(one for quote in _QUOTES for one in quote)
+_FOR_READERS: Final = frozenset({_MEND, _WITHIN, SH.name})
+_TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 # As mere texts: what is looked up for every term of a graph should not be made an IRI first.
 _LISTS: Final = frozenset(map(str, (RDF.first, RDF.rest, RDF.nil, RDF.List)))
 _PARTIAL_DATES: Final = frozenset(map(str, (XSD.gYear, XSD.gYearMonth, XSD.gMonth, XSD.gMonthDay, XSD.gDay)))
@@ -110,37 +120,48 @@ class Checker:
 
     def __init__(self, shapes: Path, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._shapes = read_shapes(shapes)
+        self._shapes = Indexed(read_shapes(shapes))
+        # pyshacl goes through all that is said of a shape each time it is run: what is for readers stays out.
+        self._run = Indexed(one for one in self._shapes if one[1] not in _FOR_READERS)
+        self._run_on_all = _without_those_within_articles(self._shapes, self._run)
 
-    def check(self, graph: Graph, lang: str = "en") -> tuple[Finding, ...]:
-        """Find every rule of the shapes that the graph breaks, what must be mended first."""
-        return self.told(self.report(graph), graph, lang)
+    def check(
+        self, graph: Iterable[Triple], lang: str = "en", *, articles_checked: bool = False
+    ) -> tuple[Finding, ...]:
+        """Find every rule of the shapes that the graph breaks, what must be mended first.
+
+        ``articles_checked``: the graph of each article was checked by itself, and only what they come to
+        together is to be checked.
+        """
+        indexed = graph if isinstance(graph, Indexed) else Indexed(graph)
+        return self.told(self.report(indexed, articles_checked=articles_checked), indexed, lang)
 
     def told(self, report: Graph, graph: Graph, lang: str = "en") -> tuple[Finding, ...]:
         """Turn SHACL's own report on a graph into findings."""
         results = set(report.objects(None, SH.result))
         return _ordered(one for result in results for one in self._findings(report, result, graph, lang))
 
-    def report(self, graph: Graph) -> Graph:
+    def report(self, graph: Graph, *, articles_checked: bool = False) -> Graph:
         """Give the same as SHACL's own validation report, for tools that read that."""
+        shapes = self._run_on_all if articles_checked else self._run
         try:
-            _, report, words = pyshacl.validate(
-                graph, shacl_graph=self._shapes, inference="none", advanced=False
-            )
-        except (RuntimeError, TypeError, ValueError, ParseBaseException) as error:
+            _, report, words = pyshacl.validate(graph, shacl_graph=shapes, inference="none", advanced=False)
+        except (RuntimeError, SyntaxError, TypeError, ValueError, ParseBaseException) as error:
             raise _cannot_run(error) from error
         if not isinstance(report, Graph):
             raise _cannot_run(words)
         return report
 
-    def undeclared(self, graph: Graph, lang: str = "en") -> tuple[Finding, ...]:
+    def undeclared(self, graph: Iterable[Triple], lang: str = "en") -> tuple[Finding, ...]:
         """Find every term of the project's namespace that the ontology does not declare."""
+        terms = {term.datatype if isinstance(term, Literal) else term for triple in graph for term in triple}
+        unknown = {one for one in terms if str(one).startswith(KG) and one not in self._vocabulary}
         found = []
         hint = "meintest du {}?" if lang == "de" else "did you mean {}?"
-        for triple in graph:
+        for triple in graph if unknown else ():
             for term in triple:
                 iri = term.datatype if isinstance(term, Literal) else term
-                if isinstance(iri, URIRef) and iri.startswith(KG) and iri not in self._vocabulary:
+                if iri is not None and iri in unknown:
                     near = get_close_matches(plain(iri), self._vocabulary.declared_in, n=1)
                     detail = plain(iri) + (f" ({hint.format(near[0])})" if near else "")
                     found.append(_own("undeclared-term", triple[0], lang, detail))
@@ -150,8 +171,8 @@ class Checker:
         shape = report.value(result, SH.sourceShape)
         node = report.value(result, SH.focusNode)
         value = report.value(result, SH.value)
-        if report.value(result, SH.sourceConstraintComponent) == SH.SPARQLConstraintComponent:
-            # Queries run once a graph, aimed at a class or status: the offender is the value.
+        if isinstance(node, URIRef) and node.startswith(KG):
+            # Some rules are aimed at a class or status and lead to its items: the offender is the value.
             node, value = value, None
         if shape is None or node is None or isinstance(node, Literal):
             # A mere text where an entry belongs: the item that holds it breaks a rule of its own.
@@ -205,12 +226,18 @@ def read_shapes(folder: Path) -> Graph:
     return shapes
 
 
+def _without_those_within_articles(shapes: Indexed, run: Indexed) -> Indexed:
+    """Give the shapes without the targets of rules that see only what one article says."""
+    within = set(shapes.subjects(_WITHIN, KG.Article))
+    return Indexed(one for one in run if one[1] not in _TARGETS or one[0] not in within)
+
+
 def _in_language(graph: Graph, node: Node, predicate: URIRef, lang: str) -> str:
     texts = {one.language: str(one) for one in graph.objects(node, predicate) if isinstance(one, Literal)}
     return texts.get(lang) or texts.get("en") or next(iter(sorted(texts.values())), "")
 
 
-def quotes_hold(graph: Graph, texts: Mapping[str, str], lang: str = "en") -> tuple[Finding, ...]:
+def quotes_hold(graph: Iterable[Triple], texts: Mapping[str, str], lang: str = "en") -> tuple[Finding, ...]:
     """Find sentences and triggers whose words do not stand at their place in the article's text.
 
     ``texts`` maps an article's IRI to its kept text; a quote from an article that is not among them
@@ -219,13 +246,16 @@ def quotes_hold(graph: Graph, texts: Mapping[str, str], lang: str = "en") -> tup
     return _ordered(_quotes(graph, texts, lang))
 
 
-def _quotes(graph: Graph, texts: Mapping[str, str], lang: str) -> Iterator[Finding]:
-    for words_of, *places in (
-        (NIF.anchorOf, DCTERMS.isPartOf, NIF.beginIndex, NIF.endIndex),
-        (KG.triggerText, KG.inArticle, KG.triggerBegin, KG.triggerEnd),
-    ):
-        for node, words in graph.subject_objects(words_of):
-            article, begin, end = (str(graph.value(node, one)) for one in places)
+def _quotes(graph: Iterable[Triple], texts: Mapping[str, str], lang: str) -> Iterator[Finding]:
+    said: dict[Node, dict[Node, Node]] = {}
+    for subject, predicate, value in graph:
+        if predicate in _OF_QUOTES:
+            said.setdefault(subject, {})[predicate] = value
+    for words_of, *places in _QUOTES:
+        for node, told in said.items():
+            if words_of not in told:
+                continue
+            words, (article, begin, end) = told[words_of], (str(told.get(one)) for one in places)
             placed = begin.isdecimal() and end.isdecimal()
             if article not in texts:
                 yield _own("quote-text", node, lang)
@@ -233,18 +263,24 @@ def _quotes(graph: Graph, texts: Mapping[str, str], lang: str) -> Iterator[Findi
                 yield _own("quote", node, lang, str(words))
 
 
-def loads_everywhere(graph: Graph, lang: str = "en") -> tuple[Finding, ...]:
+def loads_everywhere(graph: Iterable[Triple], lang: str = "en") -> tuple[Finding, ...]:
     """Find what some stores refuse or change: nodes without name, lists, bad IRIs, dates with a zone.
 
     rdflib drops a date's zone while it reads: for a file use `file_loads_everywhere` as well.
     """
-    found = []
-    for triple in graph:
-        for term in triple:
-            datatype = str(term.datatype or "") if isinstance(term, Literal) else None
-            rules = _unsafe(str(term), datatype, blank=isinstance(term, BNode))
-            found += [_own(rule, triple[0], lang, plain(term)) for rule in rules]
+    faults = {term: tuple(_faults(term)) for term in {term for triple in graph for term in triple}}
+    found = [
+        _own(rule, triple[0], lang, plain(term))
+        for triple in graph
+        for term in triple
+        for rule in faults[term]
+    ]
     return _ordered(found)
+
+
+def _faults(term: Node) -> Iterator[str]:
+    datatype = str(term.datatype or "") if isinstance(term, Literal) else None
+    return _unsafe(str(term), datatype, blank=isinstance(term, BNode))
 
 
 def file_loads_everywhere(turtle: str | bytes, lang: str = "en") -> tuple[Finding, ...]:
