@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from kg import __version__, explaining
 from kg.catalogue import QUERIES_FILE, VOID_FILE, queries_ttl, void_ttl
-from kg.checking import in_words
 from kg.describe import article_triples, reported_events
 from kg.describing_events import event_triples
 from kg.errors import ArticleError, KgError, LookupFailed, MissingError
 from kg.explaining import SENTENCES
+from kg.findings import in_words
 from kg.happenings import load_happenings
 from kg.indexed import Indexed
 from kg.joining import join

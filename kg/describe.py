@@ -75,13 +75,7 @@ def article_graph(
 
 
 def article_triples(telling: Telling, vocabulary: Vocabulary, mint: Mint, run: Run) -> tuple[Triple, ...]:
-    """Describe one article as it is before events are made; each triple once, in a fixed order.
-
-    Raises
-    ------
-    ProjectError
-        As of `article_graph`.
-    """
+    """Describe one article as it is before events are made; raises as `article_graph` does."""
     return _Article(telling, vocabulary, mint, run).triples()
 
 

@@ -2,20 +2,19 @@
 
 pyshacl walks a graph node by node, and rdflib's store spends most of that time on what a single graph does
 not need (contexts, patterns of any form). Here each question is one look-up in a table. Queries of rules in
-SPARQL are answered by Oxigraph; a term that it does not take (an IRI with blanks) leaves them to rdflib.
+SPARQL are answered by Oxigraph; a term that it cannot take (an IRI with blanks, a blank node) leaves them to rdflib.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph
 from rdflib import RDF, BNode, Graph, Literal, URIRef, Variable
 from rdflib.query import Result
 
-from kg.errors import ProjectError
-from kg.turtle import to_ntriples
+from kg.turtle import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping
@@ -134,12 +133,22 @@ class Indexed(Graph):
 
     @cached_property
     def _store_of_queries(self) -> pyoxigraph.Store | None:
-        store = pyoxigraph.Store()
+        store, written = pyoxigraph.Store(), cache(_written)
         try:
-            store.load(to_ntriples(self), pyoxigraph.RdfFormat.N_TRIPLES)
-        except (ProjectError, SyntaxError):
+            lines = [f"{written(s)} {written(p)} {written(o)} .\n" for s, p, o in self]
+            store.load("".join(lines), pyoxigraph.RdfFormat.N_TRIPLES)
+        except (SyntaxError, TypeError):
             return None
         return store
+
+
+def _written(node: Node) -> str:
+    if isinstance(node, Literal):
+        return f"{quoted(node)}^^<{node.datatype}>" if node.datatype is not None else quoted(node)
+    if isinstance(node, BNode):
+        message = "Oxigraph gives blank nodes other names"
+        raise TypeError(message)
+    return f"<{node}>"
 
 
 def _answered(store: pyoxigraph.Store, query: str, bound: Mapping[Any, Node]) -> Result:
@@ -149,7 +158,7 @@ def _answered(store: pyoxigraph.Store, query: str, bound: Mapping[Any, Node]) ->
     found: Any = store.query(query, substitutions=given)
     if not isinstance(found, pyoxigraph.QuerySolutions):
         message = "a query of a rule does not begin with SELECT"
-        raise ValueError(message)
+        raise TypeError(message)
     names = [one.value for one in found.variables]
     result = Result("SELECT")
     result.vars = [Variable(name) for name in names]

@@ -111,7 +111,7 @@ class _Shortener:
         bare = _BARE.get(str(value.datatype))
         if bare is not None and bare.fullmatch(str(value)):
             return str(value)
-        text = _quoted(value)
+        text = quoted(value)
         return f"{text}^^{self.name(str(value.datatype))}" if value.datatype is not None else text
 
 
@@ -130,11 +130,12 @@ def _block(subject: URIRef, pairs: Iterable[tuple[Node, Node]], shortener: _Shor
 def _term(node: Node) -> str:
     if not isinstance(node, Literal):
         return _iri(node).n3()
-    text = _quoted(node)
+    text = quoted(node)
     return f"{text}^^{node.datatype.n3()}" if node.datatype is not None else text
 
 
-def _quoted(value: Literal) -> str:
+def quoted(value: Literal) -> str:
+    """Write the text of a literal, with its language, as Turtle and N-Triples have it on one line."""
     # Not rdflib's n3(): it breaks lines within a literal, which N-Triples forbids and diffs suffer from.
     text = _ESCAPED.sub(lambda found: _ESCAPES.get(found[0], f"\\u{ord(found[0]):04X}"), str(value))
     return f'"{text}"@{value.language}' if value.language else f'"{text}"'

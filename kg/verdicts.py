@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.checking import in_words, loads_everywhere, quotes_hold
+from kg.checking import loads_everywhere, quotes_hold
 from kg.describe import article_triples
 from kg.errors import KgError
+from kg.findings import in_words
 from kg.indexed import Indexed
 from kg.minting import Mint
 from kg.turtle import to_turtle
@@ -20,8 +21,9 @@ from kg.turtle import to_turtle
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from kg.checking import Checker, Finding
+    from kg.checking import Checker
     from kg.describe import Run
+    from kg.findings import Finding
     from kg.model import Telling
     from kg.vocabulary import Triple, Vocabulary
 
