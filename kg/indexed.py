@@ -1,8 +1,8 @@
 """A graph as pyshacl asks it: quick to fill, quick to ask, and read-only.
 
 pyshacl walks a graph node by node, and rdflib's store spends most of that time on what a single graph does
-not need (contexts, patterns of any form). Here each question is one look-up in a table. Queries of rules in
-SPARQL are answered by Oxigraph; a term that it cannot take (an IRI with blanks, a blank node) leaves them to rdflib.
+not need (contexts, patterns of any form). Here each question is one look-up in a table. Queries of rules
+are answered by Oxigraph; a term that it cannot take (a blank node, an IRI with spaces) leaves them to rdflib.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph
-from rdflib import RDF, BNode, Graph, Literal, URIRef, Variable
+from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef, Variable
 from rdflib.query import Result
 
 from kg.turtle import quoted
@@ -179,6 +179,7 @@ def _term(node: Node) -> Term:
 
 def _node(term: Term) -> Literal | BNode | URIRef:
     if isinstance(term, pyoxigraph.Literal):
-        kind = None if term.language else URIRef(term.datatype.value)
+        plain = term.language or term.datatype.value == str(XSD.string)
+        kind = None if plain else URIRef(term.datatype.value)
         return Literal(term.value, lang=term.language, datatype=kind)
     return BNode(term.value) if isinstance(term, pyoxigraph.BlankNode) else URIRef(term.value)
