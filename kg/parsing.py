@@ -9,14 +9,13 @@ the language files are written in them.
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import simplemma
 import spacy
 from spacy.tokens import Doc
 
-import kg.tokenizing
-import kg.word_features  # noqa: F401 - the pipelines that ship are made of these
 from kg import dates
 from kg.bounds import set_bounds
 from kg.clauses import Parsed, find_clauses
@@ -32,6 +31,7 @@ from kg.names import NameFinder
 from kg.phrases import find_phrases
 from kg.products import fast_products
 from kg.tokens import NameSpan, Token
+from kg.word_features import read_tables
 from kg.wording import reword
 
 if TYPE_CHECKING:
@@ -63,7 +63,10 @@ class Parser:
     def __init__(self, language: Language, pipeline: str, names: Iterable[str] = ()) -> None:
         try:
             with fast_products():
-                self._nlp = spacy.load(pipeline)
+                tables = read_tables(Path(pipeline))
+                self._nlp = spacy.load(pipeline, exclude=[] if tables is None else ["lookups"])
+                if tables is not None:
+                    self._nlp.vocab.lookups = tables
         except (OSError, ValueError) as error:
             raise MissingError(
                 "KG-301",
