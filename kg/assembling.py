@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from kg import __version__, explaining
 from kg.catalogue import QUERIES_FILE, VOID_FILE, queries_ttl, void_ttl
-from kg.checking import in_words
-from kg.describe import article_graph
-from kg.describing_events import describe_events
+from kg.describe import article_triples, reported_events
+from kg.describing_events import event_triples
 from kg.errors import ArticleError, KgError, LookupFailed, MissingError
 from kg.explaining import SENTENCES
+from kg.findings import in_words
 from kg.happenings import load_happenings
+from kg.indexed import Indexed
 from kg.joining import join
 from kg.labelling import label, read_templates
 from kg.link_table import LINKS, to_table, why
@@ -33,7 +34,6 @@ from kg.rooms import room
 from kg.store import GRAPH
 from kg.turtle import to_turtle
 from kg.verdicts import BATCH, Judge, Verdict, set_aside
-from kg.vocabulary import bind
 from kg.writing import digests, lie_there
 
 if TYPE_CHECKING:
@@ -254,19 +254,21 @@ class _Whole:
         self.events = label(events, tellings, mint, templates)
         on = reports_on(self.events, mint)
         self.files: dict[str, bytes] = {}
-        whole = bind(describe_events(self.events, vocabulary, mint))
+        triples = [*event_triples(self.events, vocabulary, mint)]
         for telling in tellings:
             article = telling.reading.article
-            graph = article_graph(telling, vocabulary, mint, told.runs[article.id], on)
-            self.files[f"articles/{article.id}.ttl"] = to_turtle(graph, mint.prefixes())
+            own = article_triples(telling, vocabulary, mint, told.runs[article.id])
+            own += reported_events(telling, mint, on)
+            self.files[f"articles/{article.id}.ttl"] = to_turtle(own, mint.prefixes())
             self.files[f"articles/{article.id}.txt"] = article.text.encode()
-            whole += graph
+            triples += own
+        whole = Indexed(triples)
         self.files[GRAPH] = to_turtle(whole, mint.prefixes())
         self.files[LINKS] = to_table(why(tellings))
         self.files[SENTENCES] = explaining.to_table(explaining.explain(tellings))
         self.files[VOID_FILE] = void_ttl(whole, mint, data / "dataset.ttl")
         self.files[QUERIES_FILE] = queries_ttl(library(room("queries")))
-        findings = [*checker.check(whole, lang), *checker.undeclared(whole, lang)]
+        findings = [*checker.check(whole, lang, articles_checked=True), *checker.undeclared(whole, lang)]
         self._statements = len(whole)
         self._warnings = sum(one.severity == "should" for one in findings)
         self._broken = tuple(in_words(one, whole, lang) for one in findings if one.severity == "must")

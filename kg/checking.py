@@ -9,20 +9,19 @@ not every store loads alike. A shape that cannot be run is a `ProjectError`, nev
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
-from typing import Literal as OneOf
 
 import pyoxigraph
 import pyshacl
 from pyparsing.exceptions import ParseBaseException
-from rdflib import RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
+from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import DCTERMS
 
 from kg.errors import ProjectError
+from kg.findings import Finding, in_language, ordered, own, plain
+from kg.indexed import Indexed
 from kg.vocabulary import KG, NIF
 
 if TYPE_CHECKING:
@@ -31,72 +30,24 @@ if TYPE_CHECKING:
 
     from rdflib.term import Node
 
-    from kg.vocabulary import Vocabulary
-
-Severity = OneOf["must", "should"]
+    from kg.findings import Severity
+    from kg.vocabulary import Triple, Vocabulary
 
 _MEND: Final = URIRef("https://w3id.org/geoevents/shapes#mend")
+_WITHIN: Final = URIRef("https://w3id.org/geoevents/shapes#within")
+#: The words of a sentence or trigger, its article, and where they begin and end there.
+_QUOTES: Final = (
+    (NIF.anchorOf, DCTERMS.isPartOf, NIF.beginIndex, NIF.endIndex),
+    (KG.triggerText, KG.inArticle, KG.triggerBegin, KG.triggerEnd),
+)
+_OF_QUOTES: Final = frozenset(one for quote in _QUOTES for one in quote)
+_FOR_READERS: Final = frozenset({_MEND, _WITHIN, SH.name})
+_TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 # As mere texts: what is looked up for every term of a graph should not be made an IRI first.
 _LISTS: Final = frozenset(map(str, (RDF.first, RDF.rest, RDF.nil, RDF.List)))
 _PARTIAL_DATES: Final = frozenset(map(str, (XSD.gYear, XSD.gYearMonth, XSD.gMonth, XSD.gMonthDay, XSD.gDay)))
 _ZONE: Final = re.compile(r"(?:Z|[+-]\d\d:\d\d)$")
 _IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
-
-# (rule, language) -> (message, remedy), for the rules of this module; the shapes carry their own.
-_WORDS: Final[Mapping[tuple[str, str], tuple[str, str]]] = MappingProxyType(
-    {
-        ("undeclared-term", "de"): ("Diesen Begriff kennt die Ontologie nicht.", "Den Begriff berichtigen."),
-        ("undeclared-term", "en"): ("The ontology has no such term.", "Correct the term."),
-        ("quote", "de"): ("Im Artikel steht an dieser Stelle etwas anderes.", "Den Artikel neu bauen."),
-        ("quote", "en"): ("The article says something else at this place.", "Build the article again."),
-        ("quote-text", "de"): ("Ohne Text des Artikels ist das Zitat ungeprüft.", "Den Artikel mit angeben."),
-        ("quote-text", "en"): ("Without its article's text the quote is unchecked.", "Give the article too."),
-        ("blank-node", "de"): ("Ein Eintrag hat keinen Namen.", "Jedem Eintrag eine eigene Adresse geben."),
-        ("blank-node", "en"): ("An entry has no name.", "Give every entry an address of its own."),
-        ("list", "de"): ("Die Daten enthalten eine RDF-Liste.", "Die Werte einzeln angeben."),
-        ("list", "en"): ("The data hold an RDF list.", "State the values one by one."),
-        ("iri", "de"): ("Eine Adresse enthält unerlaubte Zeichen.", "Die Zeichen mit Prozent kodieren."),
-        ("iri", "en"): ("An address holds characters that are not allowed.", "Percent-encode them."),
-        ("partial-date", "de"): ("Ein Datum ist kein ganzer Tag.", "Beginn, Ende und Genauigkeit angeben."),
-        ("partial-date", "en"): ("A date is not a full day.", "State begin, end and precision."),
-        ("date-zone", "de"): ("Ein Datum trägt eine Zeitzone.", "Die Zeitzone streichen."),
-        ("date-zone", "en"): ("A date bears a time zone.", "Drop the time zone."),
-        ("turtle", "de"): ("Die Datei lässt sich nicht lesen.", "Die genannte Stelle berichtigen."),
-        ("turtle", "en"): ("The file cannot be read.", "Correct the place named."),
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A rule that an item breaks; ``must`` sets an article's graph aside, ``should`` is told only.
-
-    ``rule`` is the local name of the shape (or of a rule of this module), ``node`` the item's IRI,
-    ``detail`` the value at fault in plain words, "" if there is none.
-    """
-
-    severity: Severity
-    rule: str
-    node: str
-    message: str
-    mend: str
-    detail: str = ""
-
-
-def plain(term: Node) -> str:
-    """Say a term as a reader knows it: a text as it stands, an IRI by its last part."""
-    if isinstance(term, URIRef):
-        return re.split(r"[/#]", str(term))[-1] or str(term)
-    return str(term)
-
-
-def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(set(findings), key=lambda one: (one.severity, one.node, one.rule, one.detail)))
-
-
-def _own(rule: str, node: object, lang: str, detail: str = "") -> Finding:
-    message, mend = _WORDS.get((rule, lang)) or _WORDS[rule, "en"]
-    return Finding("must", rule, str(node), message, mend, detail)
 
 
 class Checker:
@@ -110,48 +61,59 @@ class Checker:
 
     def __init__(self, shapes: Path, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._shapes = read_shapes(shapes)
+        self._shapes = Indexed(read_shapes(shapes))
+        # pyshacl goes through all that is said of a shape each time it is run: what is for readers stays out.
+        self._run = Indexed(one for one in self._shapes if one[1] not in _FOR_READERS)
+        self._run_on_all = _without_those_within_articles(self._shapes, self._run)
 
-    def check(self, graph: Graph, lang: str = "en") -> tuple[Finding, ...]:
-        """Find every rule of the shapes that the graph breaks, what must be mended first."""
-        return self.told(self.report(graph), graph, lang)
+    def check(
+        self, graph: Iterable[Triple], lang: str = "en", *, articles_checked: bool = False
+    ) -> tuple[Finding, ...]:
+        """Find every rule of the shapes that the graph breaks, what must be mended first.
+
+        ``articles_checked``: the graph of each article was checked by itself, and only what they come to
+        together is to be checked.
+        """
+        indexed = graph if isinstance(graph, Indexed) else Indexed(graph)
+        return self.told(self.report(indexed, articles_checked=articles_checked), indexed, lang)
 
     def told(self, report: Graph, graph: Graph, lang: str = "en") -> tuple[Finding, ...]:
         """Turn SHACL's own report on a graph into findings."""
         results = set(report.objects(None, SH.result))
-        return _ordered(one for result in results for one in self._findings(report, result, graph, lang))
+        return ordered(one for result in results for one in self._findings(report, result, graph, lang))
 
-    def report(self, graph: Graph) -> Graph:
+    def report(self, graph: Graph, *, articles_checked: bool = False) -> Graph:
         """Give the same as SHACL's own validation report, for tools that read that."""
+        shapes = self._run_on_all if articles_checked else self._run
         try:
-            _, report, words = pyshacl.validate(
-                graph, shacl_graph=self._shapes, inference="none", advanced=False
-            )
-        except (RuntimeError, TypeError, ValueError, ParseBaseException) as error:
+            _, report, words = pyshacl.validate(graph, shacl_graph=shapes, inference="none", advanced=False)
+        except (RuntimeError, SyntaxError, TypeError, ValueError, ParseBaseException) as error:
             raise _cannot_run(error) from error
         if not isinstance(report, Graph):
             raise _cannot_run(words)
         return report
 
-    def undeclared(self, graph: Graph, lang: str = "en") -> tuple[Finding, ...]:
+    def undeclared(self, graph: Iterable[Triple], lang: str = "en") -> tuple[Finding, ...]:
         """Find every term of the project's namespace that the ontology does not declare."""
+        terms = {term.datatype if isinstance(term, Literal) else term for triple in graph for term in triple}
+        unknown = {one for one in terms if str(one).startswith(KG) and one not in self._vocabulary}
         found = []
         hint = "meintest du {}?" if lang == "de" else "did you mean {}?"
-        for triple in graph:
+        for triple in graph if unknown else ():
             for term in triple:
                 iri = term.datatype if isinstance(term, Literal) else term
-                if isinstance(iri, URIRef) and iri.startswith(KG) and iri not in self._vocabulary:
+                if iri is not None and iri in unknown:
                     near = get_close_matches(plain(iri), self._vocabulary.declared_in, n=1)
                     detail = plain(iri) + (f" ({hint.format(near[0])})" if near else "")
-                    found.append(_own("undeclared-term", triple[0], lang, detail))
-        return _ordered(found)
+                    found.append(own("undeclared-term", triple[0], lang, detail))
+        return ordered(found)
 
     def _findings(self, report: Graph, result: Node, graph: Graph, lang: str) -> Iterator[Finding]:
         shape = report.value(result, SH.sourceShape)
         node = report.value(result, SH.focusNode)
         value = report.value(result, SH.value)
-        if report.value(result, SH.sourceConstraintComponent) == SH.SPARQLConstraintComponent:
-            # Queries run once a graph, aimed at a class or status: the offender is the value.
+        if isinstance(node, URIRef) and node.startswith(KG):
+            # Some rules are aimed at a class or status and lead to its items: the offender is the value.
             node, value = value, None
         if shape is None or node is None or isinstance(node, Literal):
             # A mere text where an entry belongs: the item that holds it breaks a rule of its own.
@@ -161,8 +123,8 @@ class Checker:
             severity,
             plain(shape),
             str(node),
-            _in_language(self._shapes, shape, SH.message, lang),
-            _in_language(self._shapes, shape, _MEND, lang),
+            in_language(self._shapes, shape, SH.message, lang),
+            in_language(self._shapes, shape, _MEND, lang),
             self._detail(graph, shape, node, value),
         )
 
@@ -205,46 +167,56 @@ def read_shapes(folder: Path) -> Graph:
     return shapes
 
 
-def _in_language(graph: Graph, node: Node, predicate: URIRef, lang: str) -> str:
-    texts = {one.language: str(one) for one in graph.objects(node, predicate) if isinstance(one, Literal)}
-    return texts.get(lang) or texts.get("en") or next(iter(sorted(texts.values())), "")
+def _without_those_within_articles(shapes: Indexed, run: Indexed) -> Indexed:
+    """Give the shapes without the targets of rules that see only what one article says."""
+    within = set(shapes.subjects(_WITHIN, KG.Article))
+    return Indexed(one for one in run if one[1] not in _TARGETS or one[0] not in within)
 
 
-def quotes_hold(graph: Graph, texts: Mapping[str, str], lang: str = "en") -> tuple[Finding, ...]:
+def quotes_hold(graph: Iterable[Triple], texts: Mapping[str, str], lang: str = "en") -> tuple[Finding, ...]:
     """Find sentences and triggers whose words do not stand at their place in the article's text.
 
     ``texts`` maps an article's IRI to its kept text; a quote from an article that is not among them
     is a finding too, since an unchecked quote must not pass for a good one.
     """
-    return _ordered(_quotes(graph, texts, lang))
+    return ordered(_quotes(graph, texts, lang))
 
 
-def _quotes(graph: Graph, texts: Mapping[str, str], lang: str) -> Iterator[Finding]:
-    for words_of, *places in (
-        (NIF.anchorOf, DCTERMS.isPartOf, NIF.beginIndex, NIF.endIndex),
-        (KG.triggerText, KG.inArticle, KG.triggerBegin, KG.triggerEnd),
-    ):
-        for node, words in graph.subject_objects(words_of):
-            article, begin, end = (str(graph.value(node, one)) for one in places)
+def _quotes(graph: Iterable[Triple], texts: Mapping[str, str], lang: str) -> Iterator[Finding]:
+    said: dict[Node, dict[Node, Node]] = {}
+    for subject, predicate, value in graph:
+        if predicate in _OF_QUOTES:
+            said.setdefault(subject, {})[predicate] = value
+    for words_of, *places in _QUOTES:
+        for node, told in said.items():
+            if words_of not in told:
+                continue
+            words, (article, begin, end) = told[words_of], (str(told.get(one)) for one in places)
             placed = begin.isdecimal() and end.isdecimal()
             if article not in texts:
-                yield _own("quote-text", node, lang)
+                yield own("quote-text", node, lang)
             elif not placed or texts[article][int(begin) : int(end)] != str(words):
-                yield _own("quote", node, lang, str(words))
+                yield own("quote", node, lang, str(words))
 
 
-def loads_everywhere(graph: Graph, lang: str = "en") -> tuple[Finding, ...]:
+def loads_everywhere(graph: Iterable[Triple], lang: str = "en") -> tuple[Finding, ...]:
     """Find what some stores refuse or change: nodes without name, lists, bad IRIs, dates with a zone.
 
     rdflib drops a date's zone while it reads: for a file use `file_loads_everywhere` as well.
     """
-    found = []
-    for triple in graph:
-        for term in triple:
-            datatype = str(term.datatype or "") if isinstance(term, Literal) else None
-            rules = _unsafe(str(term), datatype, blank=isinstance(term, BNode))
-            found += [_own(rule, triple[0], lang, plain(term)) for rule in rules]
-    return _ordered(found)
+    faults = {term: tuple(_faults(term)) for term in {term for triple in graph for term in triple}}
+    found = [
+        own(rule, triple[0], lang, plain(term))
+        for triple in graph
+        for term in triple
+        for rule in faults[term]
+    ]
+    return ordered(found)
+
+
+def _faults(term: Node) -> Iterator[str]:
+    datatype = str(term.datatype or "") if isinstance(term, Literal) else None
+    return _unsafe(str(term), datatype, blank=isinstance(term, BNode))
 
 
 def file_loads_everywhere(turtle: str | bytes, lang: str = "en") -> tuple[Finding, ...]:
@@ -252,15 +224,15 @@ def file_loads_everywhere(turtle: str | bytes, lang: str = "en") -> tuple[Findin
     try:
         triples = list(pyoxigraph.parse(turtle, format=pyoxigraph.RdfFormat.TURTLE))
     except (SyntaxError, ValueError) as error:
-        return (_own("turtle", "", lang, str(error)),)
+        return (own("turtle", "", lang, str(error)),)
     found = []
     for triple in triples:
         for term in (triple.subject, triple.predicate, triple.object):
             datatype = term.datatype.value if isinstance(term, pyoxigraph.Literal) else None
             value = str(getattr(term, "value", ""))
             rules = _unsafe(value, datatype, blank=isinstance(term, pyoxigraph.BlankNode))
-            found += [_own(rule, str(triple.subject).strip("<>"), lang, value) for rule in rules]
-    return _ordered(found)
+            found += [own(rule, str(triple.subject).strip("<>"), lang, value) for rule in rules]
+    return ordered(found)
 
 
 def _unsafe(value: str, datatype: str | None, *, blank: bool) -> Iterator[str]:
@@ -275,25 +247,3 @@ def _unsafe(value: str, datatype: str | None, *, blank: bool) -> Iterator[str]:
         yield "partial-date"
     elif datatype == str(XSD.date) and _ZONE.search(value[4:]):
         yield "date-zone"
-
-
-def in_words(finding: Finding, graph: Graph, lang: str = "en") -> str:
-    """Tell a finding to a reader: which item, in which sentence, what is wrong, how to mend it."""
-    german = lang == "de"
-    level = {"must": "Fehler" if german else "error", "should": "Hinweis" if german else "warning"}
-    said = f"{level[finding.severity]}  {_item(URIRef(finding.node), graph, lang)}: {finding.message}"
-    found = f"{'gefunden' if german else 'found'}: {finding.detail}" if finding.detail else ""
-    mend = f"{'beheben' if german else 'mend'}: {finding.mend}  [{finding.rule}]"
-    return "\n        ".join(line for line in (said, found, mend) if line)
-
-
-def _item(node: URIRef, graph: Graph, lang: str) -> str:
-    sentence = graph.value(node, KG.inSentence) or (node if (node, NIF.anchorOf, None) in graph else None)
-    article = graph.value(node, KG.inArticle) or graph.value(sentence, DCTERMS.isPartOf) or node
-    identifier, words = graph.value(article, DCTERMS.identifier), graph.value(sentence, NIF.anchorOf)
-    parts = [f"{'Artikel' if lang == 'de' else 'article'} {identifier}"] if identifier else []
-    if words is not None:
-        parts.append(f"„{words}“" if lang == "de" else f"“{words}”")
-    parts += [f"({trigger})" for trigger in graph.objects(node, KG.triggerText)]
-    label = _in_language(graph, node, RDFS.label, lang)
-    return label or ", ".join(parts).replace(", (", " (") or plain(node)

@@ -23,7 +23,7 @@ from kg.errors import ProjectError
 from kg.minting import local_key, web
 from kg.model import Entity, Link, LinkStatus
 from kg.told import read_day
-from kg.vocabulary import GEO, NIF, SCHEMA, bind
+from kg.vocabulary import GEO, KG, NIF, SCHEMA, bind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from kg.minting import Mint
     from kg.model import Fact, Period, Quantity, Report, Sentence, Stance, Telling
-from kg.vocabulary import Vocabulary
+    from kg.vocabulary import Triple, Vocabulary
 
 _NO_EVENTS: Mapping[str, str] = MappingProxyType({})
 _POINT = re.compile(r"\s*POINT\s*\(\s*(-?[0-9.]+)\s+(-?[0-9.]+)\s*\)\s*", re.IGNORECASE)
@@ -68,7 +68,22 @@ def article_graph(
     ProjectError
         If the telling names an entity it does not describe, or a term the ontology lacks.
     """
-    return _Article(telling, vocabulary, mint, run).graph(events)
+    graph = bind(Graph())
+    graph += article_triples(telling, vocabulary, mint, run)
+    graph += reported_events(telling, mint, events)
+    return graph
+
+
+def article_triples(telling: Telling, vocabulary: Vocabulary, mint: Mint, run: Run) -> tuple[Triple, ...]:
+    """Describe one article as it is before events are made; raises as `article_graph` does."""
+    return _Article(telling, vocabulary, mint, run).triples()
+
+
+def reported_events(telling: Telling, mint: Mint, events: Mapping[str, str]) -> tuple[Triple, ...]:
+    """Say of each report of an article which event it is on, where there is one."""
+    return tuple(
+        (URIRef(iri), KG.reportsOn, URIRef(events[iri])) for iri in mint.reports(telling) if iri in events
+    )
 
 
 def decimal(value: float) -> Literal:
@@ -100,8 +115,7 @@ class _Article:
         self._agency, agencies = self._named(telling.agency, self._article.agency, "NewsAgency")
         described = (*telling.entities, *publishers, *agencies)
         self._entities = {entity.key: entity for entity in described}
-        self._graph = Graph()
-        bind(self._graph)
+        self._triples: dict[Triple, None] = {}
 
     def _named(self, key: str, name: str, kind: str) -> tuple[str, tuple[Entity, ...]]:
         """Give the key of publisher or agency, and an entity made from the bare name if none was linked."""
@@ -110,7 +124,7 @@ class _Article:
         made = Entity(local_key(kind, name), kind, name, Link(LinkStatus.NOT_ATTEMPTED))
         return made.key, (() if any(entity.key == made.key for entity in self._telling.entities) else (made,))
 
-    def graph(self, events: Mapping[str, str]) -> Graph:
+    def triples(self) -> tuple[Triple, ...]:
         """Write all layers."""
         self._describe_article()
         proof = {report.sentence for report in self._telling.reports}
@@ -119,13 +133,13 @@ class _Article:
             if sentence.index in proof:
                 self._describe_sentence(sentence)
         for report, iri in zip(self._telling.reports, self._mint.reports(self._telling), strict=True):
-            self._describe_report(URIRef(iri), report, events.get(iri, ""))
+            self._describe_report(URIRef(iri), report)
         for fact, iri in zip(self._telling.facts, self._mint.facts(self._telling), strict=True):
             self._describe_fact(URIRef(iri), fact)
         for entity in self._entities.values():
             self._describe_entity(entity)
         self._describe_run()
-        return self._graph
+        return tuple(self._triples)
 
     def _describe_article(self) -> None:
         article = self._article
@@ -151,10 +165,9 @@ class _Article:
         self._add(iri, NIF.endIndex, _count(sentence.span.end))
         self._add(iri, NIF.anchorOf, self._words(self._article.text[sentence.span.begin : sentence.span.end]))
 
-    def _describe_report(self, iri: URIRef, report: Report, event: str) -> None:
+    def _describe_report(self, iri: URIRef, report: Report) -> None:
         self._add(iri, RDF.type, self._term("Report"))
         self._add(iri, self._term("eventType"), self._term(report.event_type))
-        self._add(iri, self._term("reportsOn"), URIRef(event) if event else None)
         for filler in report.roles:
             self._add(iri, self._term(filler.role), self._entity(filler.entity))
         self._add(iri, self._term("place"), self._entity(report.place))
@@ -271,7 +284,7 @@ class _Article:
 
     def _add(self, subject: URIRef, predicate: URIRef, value: Node | None) -> None:
         if value is not None:
-            self._graph.add((subject, predicate, value))
+            self._triples[subject, predicate, value] = None
 
 
 def _count(number: int) -> Literal:

@@ -19,13 +19,11 @@ from kg.model import Status, TimePrecision
 from kg.vocabulary import SEM, bind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from rdflib.term import Node
+    from collections.abc import Iterable, Iterator
 
     from kg.minting import Mint
     from kg.model import Event
-    from kg.vocabulary import Vocabulary
+    from kg.vocabulary import Triple, Vocabulary
 
 _CONFIRMED = frozenset({Status.ASSERTED, Status.REPORTED})
 #: Roles of those who act or are acted on; topics, items and means are no actors.
@@ -51,10 +49,14 @@ def describe_events(events: Iterable[Event], vocabulary: Vocabulary, mint: Mint)
     Reports and entities stand in the articles' graphs; put together, they are the whole.
     """
     graph = bind(Graph())
-    for event in events:
-        for triple in _triples(event, vocabulary, mint):
-            graph.add(triple)
+    graph += event_triples(events, vocabulary, mint)
     return graph
+
+
+def event_triples(events: Iterable[Event], vocabulary: Vocabulary, mint: Mint) -> Iterator[Triple]:
+    """Give what `describe_events` describes as triples; one may come twice."""
+    for event in events:
+        yield from _triples(event, vocabulary, mint)
 
 
 def precision_of(begin: str, end: str) -> TimePrecision:
@@ -73,7 +75,7 @@ def precision_of(begin: str, end: str) -> TimePrecision:
     return TimePrecision.INTERVAL
 
 
-def _triples(event: Event, vocabulary: Vocabulary, mint: Mint) -> Iterable[tuple[Node, Node, Node]]:
+def _triples(event: Event, vocabulary: Vocabulary, mint: Mint) -> Iterator[Triple]:
     iri, term = URIRef(mint.event(event.key)), vocabulary.term
     content = term(event.event_type)
     for name in _classes(event):
@@ -112,7 +114,7 @@ def _classes(event: Event) -> list[str]:
     return classes
 
 
-def _times(iri: URIRef, event: Event, vocabulary: Vocabulary) -> Iterable[tuple[Node, Node, Node]]:
+def _times(iri: URIRef, event: Event, vocabulary: Vocabulary) -> Iterator[Triple]:
     days = {
         "begin": event.begin,
         "end": event.end,
@@ -128,7 +130,7 @@ def _times(iri: URIRef, event: Event, vocabulary: Vocabulary) -> Iterable[tuple[
         yield iri, vocabulary.term("timePrecision"), vocabulary.term(precision)
 
 
-def _aligned(iri: URIRef, event: Event, content: URIRef, mint: Mint) -> Iterable[tuple[Node, Node, Node]]:
+def _aligned(iri: URIRef, event: Event, content: URIRef, mint: Mint) -> Iterator[Triple]:
     """Say the same in SEM's terms."""
     yield iri, SEM.eventType, content
     for filler in event.roles:

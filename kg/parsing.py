@@ -9,14 +9,13 @@ the language files are written in them.
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import simplemma
 import spacy
 from spacy.tokens import Doc
 
-import kg.tokenizing
-import kg.word_features  # noqa: F401 - the pipelines that ship are made of these
 from kg import dates
 from kg.bounds import set_bounds
 from kg.clauses import Parsed, find_clauses
@@ -27,12 +26,13 @@ from kg.head_final_reading import SuffixReader
 from kg.lemmas import Lemmatizer
 from kg.lines import QUOTATION_MARKS
 from kg.mentions import find_mentions
-from kg.model import Amount, Article, Clause, Mention, Period, Reading, Sentence, Span
+from kg.model import Amount, Article, Clause, Mention, Period, Reading, Section, Sentence, Span
 from kg.name_labels import Checked, PipelineMeta, check, class_of
 from kg.names import NameFinder
 from kg.phrases import find_phrases
 from kg.products import fast_products
 from kg.tokens import NameSpan, Token
+from kg.word_features import read_tables
 from kg.wording import reword
 
 if TYPE_CHECKING:
@@ -64,7 +64,10 @@ class Parser:
     def __init__(self, language: Language, pipeline: str, names: Iterable[str] = ()) -> None:
         try:
             with fast_products():
-                self._nlp = spacy.load(pipeline)
+                tables = read_tables(Path(pipeline))
+                self._nlp = spacy.load(pipeline, exclude=[] if tables is None else ["lookups"])
+                if tables is not None:
+                    self._nlp.vocab.lookups = tables
         except (OSError, ValueError) as error:
             raise MissingError(
                 "KG-301",
@@ -93,37 +96,42 @@ class Parser:
         mentions: list[Mention] = []
         clauses: list[Clause] = []
         amounts: list[Amount] = []
-        for section in article.sections:
-            for tokens, names in self.words(article.text, section.span):
-                span = Span(tokens[0].begin, tokens[-1].end)
-                text = article.text[span.begin : span.end]
-                sentence = Sentence(len(sentences), span, section.kind, text)
-                sentences.append(sentence)
-                if self._suffixes is not None:
-                    told = self._offsets(sentence, article.date)
-                    place = (sentence.index, article.text)
-                    known = len(mentions)
-                    clauses += self._suffixes.read(tokens, names, told, place, mentions, len(clauses))
-                    amounts += count_by_counters(sentence, article.text, mentions[known:], self.language)
-                    continue
-                counted, numbers = count(tokens, names, sentence, article.text, self.language)
-                amounts += numbers
-                phrases = find_phrases(counted, names, self.language)
-                table = find_mentions(counted, phrases, self.language, sentence.index, article.text, mentions)
-                times = self._times(sentence, counted, article.date)
-                parsed = Parsed(sentence.index, counted, phrases, table, times, len(clauses))
-                clauses += find_clauses(parsed, self.language)
+        for section, tokens, names in self.words(article):
+            span = Span(tokens[0].begin, tokens[-1].end)
+            text = article.text[span.begin : span.end]
+            sentence = Sentence(len(sentences), span, section.kind, text)
+            sentences.append(sentence)
+            if self._suffixes is not None:
+                told = self._offsets(sentence, article.date)
+                place = (sentence.index, article.text)
+                known = len(mentions)
+                clauses += self._suffixes.read(tokens, names, told, place, mentions, len(clauses))
+                amounts += count_by_counters(sentence, article.text, mentions[known:], self.language)
+                continue
+            counted, numbers = count(tokens, names, sentence, article.text, self.language)
+            amounts += numbers
+            phrases = find_phrases(counted, names, self.language)
+            table = find_mentions(counted, phrases, self.language, sentence.index, article.text, mentions)
+            times = self._times(sentence, counted, article.date)
+            parsed = Parsed(sentence.index, counted, phrases, table, times, len(clauses))
+            clauses += find_clauses(parsed, self.language)
         return Reading(article, tuple(sentences), tuple(mentions), tuple(clauses), tuple(amounts))
 
-    def words(self, text: str, span: Span) -> Iterator[tuple[tuple[Token, ...], tuple[NameSpan, ...]]]:
-        """Give the words and the names of each sentence in a stretch of a text."""
-        whole = set_bounds(self._nlp.make_doc(text[span.begin : span.end]))
-        cut = [[t for t in sent if not t.is_space] for sent in whole.sents]
-        cut = [words for words in cut if words]
-        bare = [words if self._suffixes is not None else _unmarked(words) for words in cut]
-        docs = self._nlp.pipe(_alone(whole, words) for words in bare)
-        for words, read, doc in zip(cut, bare, docs, strict=True):
-            begins = [span.begin + t.idx for t in read]
+    def words(self, article: Article) -> Iterator[tuple[Section, tuple[Token, ...], tuple[NameSpan, ...]]]:
+        """Give the words and the names of each sentence, with the section it stands in."""
+        cut = [
+            (section, whole, words)
+            for section in article.sections
+            for whole in [set_bounds(self._nlp.make_doc(article.text[section.span.begin : section.span.end]))]
+            for words in ([t for t in sentence if not t.is_space] for sentence in whole.sents)
+            if words
+        ]
+        bare = [words if self._suffixes is not None else _unmarked(words) for _, _, words in cut]
+        # All at once: sentence by sentence, or section by section, the pipeline takes half as long again.
+        docs = self._nlp.pipe(_alone(whole, words) for (_, whole, _), words in zip(cut, bare, strict=True))
+        for (section, _, words), read, doc in zip(cut, bare, docs, strict=True):
+            base = section.span.begin
+            begins = [base + t.idx for t in read]
             at = {t.i: number for number, t in enumerate(words)}
             place = [at[t.i] for t in read]
             kinds = [(e, class_of(e.label_)) for e in doc.ents]
@@ -131,12 +139,12 @@ class Parser:
                 NameSpan(place[e.start], place[e.end - 1], kind) for e, kind in kinds if kind is not None
             ]
             if self._suffixes is not None:
-                yield _tagged(doc, begins), tuple(spans)
+                yield section, _tagged(doc, begins), tuple(spans)
                 continue
-            tokens = _marked(self._tokens(doc, begins), place, [(t.text, span.begin + t.idx) for t in words])
+            tokens = _marked(self._tokens(doc, begins), place, [(t.text, base + t.idx) for t in words])
             tokens = reword(tokens, self.language)
             found = self._finder.find(tokens, spans)
-            yield self._as_names(tokens, found) if self.language.cases else tokens, found
+            yield section, self._as_names(tokens, found) if self.language.cases else tokens, found
 
     def _as_names(self, tokens: Sequence[Token], names: Sequence[NameSpan]) -> tuple[Token, ...]:
         """Read the words of names as such, whatever the tagger held them: their base forms and cases."""

@@ -18,8 +18,9 @@ from rdflib.namespace import DCTERMS
 from rdflib.plugins.sparql import prepareQuery
 
 from kg import __version__
-from kg.checking import Checker, file_loads_everywhere, in_words, quotes_hold, read_shapes
+from kg.checking import Checker, file_loads_everywhere, quotes_hold, read_shapes
 from kg.errors import ArticleError, KgError
+from kg.findings import in_words
 from kg.furniture import load_furniture
 from kg.happenings import load_happenings
 from kg.labelling import read_templates
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from kg.checking import Finding
+    from kg.findings import Finding
     from kg.language import Language
     from kg.vocabulary import Vocabulary
 

@@ -8,6 +8,7 @@ and its sources; then entities, events and runs. One predicate a line, so that a
 from __future__ import annotations
 
 import re
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,9 @@ from kg.vocabulary import KG, PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from rdflib import Graph
     from rdflib.term import Node
+
+    from kg.vocabulary import Triple
 
 _NO_PREFIXES: Mapping[str, str] = MappingProxyType({})
 #: What a reader looks for first; all other predicates follow by name.
@@ -43,13 +45,13 @@ _BARE = MappingProxyType(
 )
 
 
-def to_turtle(graph: Graph, prefixes: Mapping[str, str] = _NO_PREFIXES) -> bytes:
+def to_turtle(graph: Iterable[Triple], prefixes: Mapping[str, str] = _NO_PREFIXES) -> bytes:
     """Write a graph as Turtle, UTF-8.
 
     Parameters
     ----------
     graph
-        Any graph without blank nodes.
+        Any graph without blank nodes, or its triples in any order.
     prefixes
         Prefixes beside the vocabulary's, such as `Mint.prefixes` gives; only used ones are written.
 
@@ -59,15 +61,15 @@ def to_turtle(graph: Graph, prefixes: Mapping[str, str] = _NO_PREFIXES) -> bytes
         If the graph holds a blank node: its bytes could not be the same twice.
     """
     shortener = _Shortener({**PREFIXES, **prefixes})
-    blocks = [
-        _block(subject, graph.predicate_objects(subject), shortener)
-        for subject in sorted((_iri(node) for node in graph.subjects(unique=True)), key=_Order(graph).key)
-    ]
+    pairs: dict[URIRef, list[tuple[Node, Node]]] = {}
+    for subject, predicate, value in graph:
+        pairs.setdefault(_iri(subject), []).append((predicate, value))
+    blocks = [_block(subject, pairs[subject], shortener) for subject in sorted(pairs, key=_Order(pairs).key)]
     head = "".join(f"@prefix {name}: {URIRef(space).n3()} .\n" for name, space in shortener.used())
     return "\n".join([head, *blocks] if head else blocks).encode()
 
 
-def to_ntriples(graph: Graph) -> bytes:
+def to_ntriples(graph: Iterable[Triple]) -> bytes:
     """Write a graph as sorted N-Triples, UTF-8.
 
     Raises
@@ -75,7 +77,8 @@ def to_ntriples(graph: Graph) -> bytes:
     ProjectError
         If the graph holds a blank node.
     """
-    lines = [f"{_term(s)} {_term(p)} {_term(o)} .\n" for s, p, o in graph]
+    term = cache(_term)  # a graph names few terms, each many times
+    lines = [f"{term(s)} {term(p)} {term(o)} .\n" for s, p, o in graph]
     return "".join(sorted(lines)).encode()
 
 
@@ -108,7 +111,7 @@ class _Shortener:
         bare = _BARE.get(str(value.datatype))
         if bare is not None and bare.fullmatch(str(value)):
             return str(value)
-        text = _quoted(value)
+        text = quoted(value)
         return f"{text}^^{self.name(str(value.datatype))}" if value.datatype is not None else text
 
 
@@ -127,11 +130,12 @@ def _block(subject: URIRef, pairs: Iterable[tuple[Node, Node]], shortener: _Shor
 def _term(node: Node) -> str:
     if not isinstance(node, Literal):
         return _iri(node).n3()
-    text = _quoted(node)
+    text = quoted(node)
     return f"{text}^^{node.datatype.n3()}" if node.datatype is not None else text
 
 
-def _quoted(value: Literal) -> str:
+def quoted(value: Literal) -> str:
+    """Write the text of a literal, with its language, as Turtle and N-Triples have it on one line."""
     # Not rdflib's n3(): it breaks lines within a literal, which N-Triples forbids and diffs suffer from.
     text = _ESCAPED.sub(lambda found: _ESCAPES.get(found[0], f"\\u{ord(found[0]):04X}"), str(value))
     return f'"{text}"@{value.language}' if value.language else f'"{text}"'
@@ -150,11 +154,16 @@ _Digits = tuple[int, str]
 class _Order:
     """Where a subject stands in the file: its article's block, else among all that are shared."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, pairs: Mapping[URIRef, Iterable[tuple[Node, Node]]]) -> None:
         self._kinds: dict[str, set[str]] = {}
-        for subject, kind in graph.subject_objects(RDF.type):
-            self._kinds.setdefault(str(subject), set()).add(str(kind))
-        self._events = frozenset(str(event) for event in graph.subjects(KG.status))
+        events = []
+        for subject, said in pairs.items():
+            for predicate, value in said:
+                if predicate == RDF.type:
+                    self._kinds.setdefault(str(subject), set()).add(str(value))
+                elif predicate == KG.status:
+                    events.append(str(subject))
+        self._events = frozenset(events)
 
     def key(self, subject: URIRef) -> tuple[bool, str, int, list[_Digits], str]:
         iri = str(subject)

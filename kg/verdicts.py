@@ -10,21 +10,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from rdflib import Graph
-
-from kg.checking import in_words, loads_everywhere, quotes_hold
-from kg.describe import article_graph
+from kg.checking import loads_everywhere, quotes_hold
+from kg.describe import article_triples
 from kg.errors import KgError
+from kg.findings import in_words
+from kg.indexed import Indexed
 from kg.minting import Mint
 from kg.turtle import to_turtle
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from kg.checking import Checker, Finding
+    from kg.checking import Checker
     from kg.describe import Run
+    from kg.findings import Finding
     from kg.model import Telling
-    from kg.vocabulary import Vocabulary
+    from kg.vocabulary import Triple, Vocabulary
 
 #: SHACL costs half as much in a batch of this size as alone; larger ones gain little and hold more in memory.
 BATCH: Final = 32
@@ -64,22 +65,22 @@ class Judge:
         return [self._alone(telling, run) for telling, run in batch]
 
     def _all_good(self, batch: Sequence[tuple[Telling, Run]]) -> bool:
-        whole = Graph()
+        whole: list[Triple] = []
         for number, (telling, run) in enumerate(batch):
             mint = Mint(f"{self._mint.base}batch/{number}/")
             try:
-                graph = article_graph(telling, self._vocabulary, mint, run)
+                triples = article_triples(telling, self._vocabulary, mint, run)
             except KgError:
                 return False
-            if self._own_rules(graph, telling, mint):
+            if self._own_rules(triples, telling, mint):
                 return False
-            whole += graph
+            whole += triples
         return all(one.severity != "must" for one in self._checker.check(whole, self._lang))
 
     def _alone(self, telling: Telling, run: Run) -> Verdict:
-        graph = Graph()
+        graph = Indexed(())
         try:
-            graph = article_graph(telling, self._vocabulary, self._mint, run)
+            graph = Indexed(article_triples(telling, self._vocabulary, self._mint, run))
             findings = [
                 *self._checker.check(graph, self._lang),
                 *self._own_rules(graph, telling, self._mint),
@@ -92,7 +93,7 @@ class Judge:
             return Verdict()
         return Verdict(tuple(reasons), to_turtle(graph, self._mint.prefixes()))
 
-    def _own_rules(self, graph: Graph, telling: Telling, mint: Mint) -> list[Finding]:
+    def _own_rules(self, graph: Collection[Triple], telling: Telling, mint: Mint) -> list[Finding]:
         """Find what SHACL cannot see; all of it is a must."""
         article = telling.reading.article
         return [

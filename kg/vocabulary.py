@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from rdflib.term import Node
 
+    Triple = tuple[Node, Node, Node]
+
 # Write KG["index"], not KG.index, for names that are methods of str (index, title, count, format).
 KG = Namespace("https://w3id.org/geoevents/ontology#")
 ID = Namespace("https://w3id.org/geoevents/id/")  # the default base of data IRIs; a project may set its own
@@ -97,7 +99,7 @@ class Vocabulary:
         """Tell whether an IRI is a declared term of the `kg:` namespace."""
         return isinstance(iri, str) and iri.startswith(KG) and iri[len(KG) :] in self.declared_in
 
-    def undeclared(self, graph: Graph) -> tuple[URIRef, ...]:
+    def undeclared(self, graph: Iterable[Triple]) -> tuple[URIRef, ...]:
         """List the `kg:` IRIs in a graph that no file of the ontology declares, sorted."""
         nodes = {node for triple in graph for node in triple if isinstance(node, URIRef)}
         return tuple(sorted(node for node in nodes if node.startswith(KG) and node not in self))

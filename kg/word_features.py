@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import simplemma
+import srsly
 from spacy import registry
+from spacy.lookups import Lookups
 from spacy.strings import get_string_id
 from thinc.api import (
     HashEmbed,
@@ -31,9 +33,9 @@ from thinc.api import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
-    from spacy.lookups import Lookups
     from spacy.tokens import Doc
     from thinc.types import Floats2d, Ints2d
 
@@ -113,6 +115,37 @@ def _look_up(model: Model[Any, Any], keys: Ints2d, is_train: bool) -> Any:
 
 def _initialize_tables(model: Model[Any, Any], X: object = None, Y: object = None) -> None:  # noqa: N803
     model.layers[0].initialize(X, Y)
+
+
+class WordTables(Lookups):
+    """The tables of words of a shipped pipeline, only to be asked.
+
+    spaCy's own enters each word into a filter, one by one: that is most of what loading a pipeline takes.
+
+    Parameters
+    ----------
+    tables
+        By name, a table's values by the hash of the word.
+    """
+
+    def __init__(self, tables: Mapping[str, dict[int, int]]) -> None:
+        super().__init__()
+        made: Any = {name: _Hashed(values) for name, values in tables.items()}
+        self._tables.update(made)
+
+
+class _Hashed(dict[int, int]):
+    """Values by the hash of a word, asked for by the word."""
+
+    def get(self, word: Any, default: Any = None) -> Any:
+        return dict.get(self, get_string_id(word), default)
+
+
+def read_tables(pipeline: Path) -> WordTables | None:
+    """Read the tables of words of a pipeline that is made of these features; None for any other."""
+    path = pipeline / "vocab" / "lookups.bin"
+    tables = srsly.msgpack_loads(path.read_bytes()) if path.is_file() else {}
+    return WordTables(tables) if WORDS in tables else None
 
 
 class WordFeatures:

@@ -37,9 +37,10 @@ PARTS: dict[str, tuple[tuple[object, str], ...]] = {
     "fingerprint": ((extracting, "content_of"), (assembling, "_content_of")),
     "tell and link": ((tellings, "tell"),),
     "describe": (
-        (assembling, "article_graph"),
-        (assembling, "describe_events"),
-        (verdicts, "article_graph"),
+        (assembling, "article_triples"),
+        (assembling, "reported_events"),
+        (assembling, "event_triples"),
+        (verdicts, "article_triples"),
     ),
     "check": ((Checker, "check"), (Checker, "undeclared"), (verdicts.Judge, "_own_rules")),
     "merge": ((assembling, "join"), (assembling, "merge"), (assembling, "label")),

@@ -425,7 +425,7 @@ def test_ordinary_text_is_kept_and_reading_it_again_changes_nothing(text: str, t
     again = of_text(tmp_path, article.text)
     assert (again.text, again.sections, again.sha256) == (article.text, article.sections, article.sha256)
     for block in text.split("\n\n"):
-        assert block in article.text
+        assert block.rstrip(".!?") in article.text  # said again with another end, it is said once
 
 
 @QUICK

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from rdflib import SH, Graph, Literal, URIRef
 
-from kg import checking
-from kg.checking import Checker, Finding, file_loads_everywhere, in_words, loads_everywhere, quotes_hold
+from kg import findings
+from kg.checking import Checker, file_loads_everywhere, loads_everywhere, quotes_hold
 from kg.errors import ProjectError
+from kg.findings import Finding, in_words
 from kg.rooms import room
 from kg.vocabulary import KG, NIF, load_vocabulary
 
@@ -271,7 +272,7 @@ def test_words_name_an_article_and_an_unknown_item(checker: Checker) -> None:
 
 def test_own_rules_are_worded_in_german_and_english() -> None:
     """The rules that SHACL cannot state have both languages too."""
-    rules_in = {lang: {rule for rule, one in checking._WORDS if one == lang} for lang in ("de", "en")}
+    rules_in = {lang: {rule for rule, one in findings._WORDS if one == lang} for lang in ("de", "en")}
     assert len(rules_in["en"]) == 9
     assert rules_in["de"] == rules_in["en"]
-    assert len(checking._WORDS) == 18
+    assert len(findings._WORDS) == 18

@@ -142,7 +142,16 @@ PARTS: dict[str, tuple[set[str], set[str]]] = {
         {"values"},
     ),
     "graph": (
-        {"checking", "describe", "describing_events", "labelling", "turtle", "vocabulary"},
+        {
+            "checking",
+            "describe",
+            "describing_events",
+            "findings",
+            "indexed",
+            "labelling",
+            "turtle",
+            "vocabulary",
+        },
         {"values", "merging"},
     ),
     "stores": (

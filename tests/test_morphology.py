@@ -11,7 +11,7 @@ import simplemma
 import spacy
 
 from kg.errors import ProjectError
-from kg.model import Span
+from kg.model import Article, Section, SectionKind, Span
 from kg.morphology import Rules, VerbFeatures, case_and_number, load_rules, verb_features
 from kg.rooms import room
 from kg.tokens import Token
@@ -98,7 +98,9 @@ def test_nouns_that_look_like_verbs_tell_nothing(rules_de: Rules) -> None:
 
 def _parsed(parser: Parser, text: str) -> tuple[Token, ...]:
     """Give the words of a text that is one sentence, or of its sentences in one row."""
-    return tuple(token for tokens, _ in parser.words(text, Span(0, len(text))) for token in tokens)
+    body = Section(SectionKind.BODY, Span(0, len(text)))
+    article = Article("text", text, "de", "0" * 64, sections=(body,))
+    return tuple(token for _, tokens, _ in parser.words(article) for token in tokens)
 
 
 def test_the_pipeline_tells_the_konjunktiv_of_reported_speech(parser_de: Parser, rules_de: Rules) -> None:

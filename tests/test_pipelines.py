@@ -12,6 +12,7 @@ import spacy
 from kg.errors import MissingError
 from kg.parsing import Parser
 from kg.rooms import room
+from kg.word_features import read_tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,3 +103,27 @@ BOUNDS = {
 def test_sentences_end_where_they_end(text: str) -> None:
     """A full stop that an abbreviation or a number keeps ends a sentence only before a function word."""
     assert len(list(spacy.load(SHIPPED / "de", exclude=["parser", "ner"])(text).sents)) == BOUNDS[text]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_tables_of_words_give_what_spacys_give(lang: str) -> None:
+    """Each word of the texts, in several spellings, and words that no table has."""
+    tables = read_tables(SHIPPED / lang)
+    assert tables is not None
+    spacys = spacy.load(SHIPPED / lang).vocab.lookups
+    words = TEXTS[lang].split()
+    words += [word.strip(".,") for word in words] + [word.lower() for word in words] + ["Qqzyx", ""]
+    assert sorted(tables.tables) == sorted(spacys.tables) != []
+    for name in tables.tables:
+        asked, ours = spacys.get_table(name), tables.get_table(name)
+        assert len(ours) == len(asked)
+        assert [ours.get(word) for word in words] == [asked.get(word) for word in words]
+        assert ours.get("Qqzyx", 7) == 7
+    assert any(tables.get_table(name).get(word) is not None for name in tables.tables for word in words)
+
+
+def test_another_pipeline_has_no_such_tables(tmp_path: Path) -> None:
+    """What a user's own pipeline brings stays as it is."""
+    spacy.blank("de").to_disk(tmp_path)
+    assert read_tables(tmp_path) is None
+    assert read_tables(tmp_path / "nowhere") is None

@@ -23,7 +23,7 @@ from kg.vocabulary import KG, load_vocabulary
 if TYPE_CHECKING:
     from rdflib.term import Node
 
-    from kg.checking import Finding
+    from kg.findings import Finding
     from kg.vocabulary import Vocabulary
 
 KGS = "https://w3id.org/geoevents/shapes#"
