@@ -29,6 +29,16 @@ def _stem(word: str, endings: Sequence[str]) -> str:
     return word.removesuffix(ending) if ending else word
 
 
+def _closed(tokens: Sequence[Token], span: NameSpan) -> Iterator[NameSpan]:
+    """Part a name where the quotes end that begin right before it: the pipeline reads without the marks."""
+    marks = [i for i in range(span.first + 1, span.last) if tokens[i].text in QUOTES]
+    if len(marks) == 1 and span.first and tokens[span.first - 1].text in QUOTES:
+        yield replace(span, last=marks[0] - 1)
+        yield NameSpan(marks[0] + 1, span.last)
+    else:
+        yield span
+
+
 class NameFinder:
     """Finds the names of sentences of one language.
 
@@ -46,7 +56,8 @@ class NameFinder:
 
     def find(self, tokens: Sequence[Token], spans: Sequence[NameSpan]) -> tuple[NameSpan, ...]:
         """Give the names of a sentence, in their order; ``spans`` are those of the pipeline."""
-        trimmed = [self._typed(tokens, one) for span in spans if (one := self._trim(tokens, span))]
+        whole = [one for span in spans for one in _closed(tokens, span)]
+        trimmed = [self._typed(tokens, one) for span in whole if (one := self._trim(tokens, span))]
         told = [one for span in trimmed for one in self._parted(tokens, span)]
         listed = [*self._listed(tokens, told), *self._quoted(tokens)]
         chosen: list[NameSpan] = []

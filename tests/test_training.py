@@ -6,11 +6,14 @@ import random
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import augment
 import build
 import corpora
 import pytest
+import rounds
+import spacy
 from spacy.training import Example
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,7 +75,7 @@ def test_replacement_keeps_class_count_and_genitive(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("[Putins|PER] Gast sah [Russlands|LOC] Osten.\n", encoding="utf-8")
     (doc,) = corpora.own(path, nlp)
-    swap = augment.names_augmenter(str(tables), 1.0, 0.0, 0.0, 0.0)
+    swap = augment.names_augmenter(str(tables), 1.0, 0.0, 0.0, 0.0, copies=1, seed=0)
     random.seed(0)
     seen = set()
     for _ in range(40):
@@ -81,3 +84,54 @@ def test_replacement_keeps_class_count_and_genitive(tmp_path: Path) -> None:
         seen.add(made.reference.text)
     assert "Berg Gast sah Kirows Osten." in seen
     assert all(text.endswith(" Osten.") for text in seen)
+
+
+def test_silver_keeps_what_enough_teachers_find_and_leaves_the_rest_open(tmp_path: Path) -> None:
+    """A name that one teacher of two finds is neither a name nor none; measured sentences are left out."""
+    nlp = build.blank("de")
+    text, measured = tmp_path / "text.spacy", tmp_path / "measured.spacy"
+    corpora.write([nlp.make_doc("Anna Berg sah Kirow wieder."), nlp.make_doc("Das misst nur.")], text)
+    corpora.write([nlp.make_doc("Das misst nur.")], measured)
+    teachers = []
+    for number, patterns in enumerate(({"Anna Berg": "PER", "Kirow": "LOC"}, {"Anna Berg": "PER"})):
+        teacher = spacy.blank("de")
+        ruler: Any = teacher.add_pipe("entity_ruler")
+        ruler.add_patterns([{"label": label, "pattern": name} for name, label in patterns.items()])
+        teacher.to_disk(tmp_path / str(number))
+        teachers.append(tmp_path / str(number))
+    (doc,) = rounds.silver(text, teachers, 2, [measured])
+    assert [(e.text, e.label_) for e in doc.ents] == [("Anna Berg", "PER")]
+    assert [t.text for t in doc if not t.ent_iob] == ["Kirow"]
+    (example,) = augment.names_augmenter(str(_no_names(tmp_path)), 0.0, 0.0, 0.0, 0.0, copies=1, seed=0)(
+        nlp, Example(nlp.make_doc(doc.text), doc)
+    )
+    assert [t.text for t in example.reference if not t.ent_iob] == ["Kirow"]
+
+
+def test_an_average_lies_between_the_models(tmp_path: Path) -> None:
+    """Each weight of the average is the mean of those it is made of."""
+    paths, weights = [], []
+    for number in (1.0, 2.0):
+        nlp = spacy.blank("de")
+        tagger: Any = nlp.add_pipe("tagger")
+        tagger.add_label("X")
+        nlp.initialize()
+        for node in tagger.model.walk():
+            for name in node.param_names:
+                if node.has_param(name):
+                    node.set_param(name, node.get_param(name) * 0 + number)
+        paths.append(tmp_path / str(number))
+        nlp.to_disk(paths[-1])
+    rounds.average(paths, tmp_path / "new" / "mean")
+    made: Any = spacy.load(tmp_path / "new" / "mean").get_pipe("tagger")
+    for node in made.model.walk():
+        weights += [node.get_param(name) for name in node.param_names if node.has_param(name)]
+    assert weights
+    assert all((weight == 1.5).all() for weight in weights)
+
+
+def _no_names(folder: Path) -> Path:
+    """Give tables without a name."""
+    path = folder / "none.json"
+    path.write_text('{"PER": [], "LOC": [], "ORG": []}', encoding="utf-8")
+    return path

@@ -26,12 +26,21 @@ _ASCII = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "O
 _SHORTEST = 3
 #: How many of the names of a chosen sentence are swapped; the table of organisations is one-sided.
 _ORGANISATIONS, _OTHERS = 0.3, 0.7
+#: Label of a word of which nobody says whether it is a name.
+_UNKNOWN = "?"
 
 Sentence = tuple[list[str], list[bool], list[tuple[int, int, str]]]
 
 
 def names_augmenter(
-    tables: str, replaced: float, capitals: float, ascii_only: float, requoted: float
+    tables: str,
+    replaced: float,
+    capitals: float,
+    ascii_only: float,
+    requoted: float,
+    *,
+    copies: int,
+    seed: int,
 ) -> Callable[[Language, Example], Iterator[Example]]:
     """Give the augmenter; each number is the share of sentences it touches, 0 to 1.
 
@@ -43,22 +52,27 @@ def names_augmenter(
         Share of sentences whose names are swapped, in addition to the sentence itself.
     capitals, ascii_only, requoted
         Share of sentences that are set in capitals, without umlauts, with other quotes.
+    copies
+        How often each sentence is read, each time with other dice.
+    seed
+        Of the dice.
     """
     names = Names(json.loads(Path(tables).read_text(encoding="utf-8")))
-    dice = random.Random(0)  # noqa: S311 - not for secrets
+    dice = random.Random(seed)  # noqa: S311 - not for secrets
 
     def augment(nlp: Language, example: Example) -> Iterator[Example]:
-        sentence = _plain(example.reference)
-        if dice.random() < replaced and sentence[2]:
-            sentence = _replace(str(nlp.lang), sentence, names, dice)
-        words, spaces, spans = sentence
-        if dice.random() < capitals:
-            words = [w.upper() for w in words]
-        if dice.random() < ascii_only:
-            words = [w.translate(_ASCII) for w in words]
-        if dice.random() < requoted:
-            words = _requote(words, dice)
-        yield _example(nlp, words, spaces, spans)
+        for _ in range(copies):
+            sentence = _plain(example.reference)
+            if dice.random() < replaced and sentence[2]:
+                sentence = _replace(str(nlp.lang), sentence, names, dice)
+            words, spaces, spans = sentence
+            if dice.random() < capitals:
+                words = [w.upper() for w in words]
+            if dice.random() < ascii_only:
+                words = [w.translate(_ASCII) for w in words]
+            if dice.random() < requoted:
+                words = _requote(words, dice)
+            yield _example(nlp, words, spaces, spans)
 
     return augment
 
@@ -76,7 +90,9 @@ class Names:
 
 def _plain(doc: Doc) -> Sentence:
     words = [t.text for t in doc]
-    return words, [bool(t.whitespace_) for t in doc], [(e.start, e.end, e.label_) for e in doc.ents]
+    spans = [(e.start, e.end, e.label_) for e in doc.ents]
+    spans += [(t.i, t.i + 1, _UNKNOWN) for t in doc if not t.ent_iob]
+    return words, [bool(t.whitespace_) for t in doc], sorted(spans)
 
 
 def _replace(lang: str, sentence: Sentence, names: Names, dice: random.Random) -> Sentence:
@@ -142,7 +158,12 @@ def _example(
     nlp: Language, words: list[str], spaces: list[bool], spans: list[tuple[int, int, str]]
 ) -> Example:
     reference = Doc(nlp.vocab, words=words, spaces=spaces)
-    reference.ents = [Span(reference, b, e, label=label) for b, e, label in spans]
+    made = [Span(reference, b, e, label=label) for b, e, label in spans]
+    reference.set_ents(
+        [span for span in made if span.label_ != _UNKNOWN],
+        missing=[span for span in made if span.label_ == _UNKNOWN],
+        default="outside",
+    )
     return Example(Doc(nlp.vocab, words=words, spaces=spaces), reference)
 
 

@@ -4,8 +4,8 @@
 
 The steps, each reproducible from its inputs (seeds in the ``.cfg`` files, sets in ``recipes.toml``): the
 tables of words, the corpora in ``training/work``, syntax, names (whose word vectors begin where those of
-syntax ended), both joined in ``data/pipelines/<lang>``, and the figures, with the hash of every input, in
-``training/RESULTS.md``.
+syntax ended; in several rounds where the recipe says so), both joined in ``data/pipelines/<lang>``, and the
+figures, with the hash of every input, in ``training/RESULTS.md``.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import corpora
 import name_tables
 import registered  # noqa: F401 - what the configurations name
 import results
+import rounds
 import spacy
 import word_tables
 from spacy.cli.train import train
@@ -43,7 +44,14 @@ SHIPPED = HERE.parent / "data" / "pipelines"
 STEPS = ("tables", "corpora", "syntax", "names", "join", "measure")
 
 #: Column of the word and of the tag in each set of tagged words.
-_COLUMNS = {"germeval": (1, 2), "uner": (1, 2), "crossner": (0, 1), "wikigold": (0, 1)}
+_COLUMNS = {
+    "germeval": (1, 2),
+    "uner": (1, 2),
+    "crossner": (0, 1),
+    "crossner_misc": (0, 1),
+    "wikigold": (0, 1),
+    "wikigold_misc": (0, 1),
+}
 
 
 def main() -> None:
@@ -101,11 +109,13 @@ def make_corpora(lang: str, recipe: dict[str, Any], data: Path, work: Path) -> N
         corpora.write(docs, work / f"syntax-{part}.spacy")
     own = sorted((OWN / lang).glob("*.txt"))
     trained = [path for path in own if path.stem not in recipe["held"]] * recipe["own_times"]
-    train_docs = itertools.chain(
-        *(read_names(spec, data, nlp) for spec in recipe["names_train"]),
-        *(corpora.own(path, nlp) for path in trained),
-    )
-    corpora.write(train_docs, work / "names-train.spacy")
+    first = [path for path in trained if path.stem not in recipe.get("later_topics", ())]
+    sets = {"names-train": (recipe["names_train"], first)}
+    for name, specs in recipe.get("later", {}).items():
+        sets[name] = ([s for s in specs if s != "own"], trained if "own" in specs else [])
+    for name, (specs, topics) in sets.items():
+        read = [*(read_names(spec, data, nlp) for spec in specs), *(corpora.own(p, nlp) for p in topics)]
+        corpora.write(itertools.chain(*read), work / f"{name}.spacy")
     corpora.write(read_names(recipe["names_test"], data, nlp), work / "names-test.spacy")
     held = itertools.chain(*(corpora.own(path, nlp) for path in own if path.stem in recipe["held"]))
     corpora.write(held, work / "names-held.spacy")
@@ -132,12 +142,11 @@ def train_part(part: str, lang: str, recipe: dict[str, Any], work: Path) -> None
         "paths.dev": str(work / ("syntax-dev.spacy" if part == "syntax" else "names-held.spacy")),
         **recipe[part],
     }
-    if part == "names":
-        overrides |= {
-            "paths.tables": str(work / "names.json"),
-            "paths.syntax": str(work / "syntax" / "model-last"),
-        }
-    train(HERE / f"{part}.cfg", work / part, overrides=overrides)
+    if part == "syntax":
+        train(HERE / "syntax.cfg", work / "syntax", overrides=overrides)
+        return
+    overrides["paths.tables"] = str(work / "names.json")
+    rounds.run(HERE / "names.cfg", work, recipe.get("rounds", ()), overrides)
 
 
 def join(lang: str, recipe: dict[str, Any], work: Path) -> None:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 Offsets = list[tuple[int, int, str]]
 
-#: Labels of each set -> ours. What is not named here is no name for us (dates, nationalities, offices).
+#: Labels of each set -> ours. What is not named here is no name for us (dates, nationalities, offices). An
+#: empty label stands for names and nationalities alike: a word's form tells names, else nothing is learnt.
 LABELS = {
     "uner": {"PER": "PER", "LOC": "LOC", "ORG": "ORG"},
     "germeval": {"PER": "PER", "LOC": "LOC", "ORG": "ORG", "OTH": "MISC"},
@@ -37,6 +38,8 @@ LABELS = {
         "organisation": "ORG",
         "politicalparty": "ORG",
     },
+    "crossner_misc": {"event": "", "misc": ""},
+    "wikigold_misc": {"MISC": ""},
     "klue": {"PS": "PER", "LC": "LOC", "OG": "ORG"},
     "factrueval": {
         "Person": "PER",
@@ -47,6 +50,9 @@ LABELS = {
         "Project": "MISC",
     },
 }
+LABELS["crossner_misc"] |= LABELS["crossner"]
+LABELS["wikigold_misc"] |= LABELS["wikigold"]
+_NATIONALITIES = ("an", "ans", "ese", "ish", "i", "is")
 _ENDS = frozenset('.!?»“”"')
 _MARK = re.compile(r"\[([^\[\]|]+)\|(PER|LOC|ORG|MISC)\]")
 
@@ -89,7 +95,12 @@ def tagged(path: Path, nlp: Language, kind: str, *, word: int, tag: int) -> Iter
             tags.append(columns[tag])
         elif words:
             doc = Doc(nlp.vocab, words=words)
-            doc.ents = list(_spans(doc, tags, labels))
+            spans = list(_spans(doc, tags, labels))
+            doc.set_ents(
+                [span for span in spans if span.label],
+                missing=[span for span in spans if not span.label],
+                default="outside",
+            )
             yield doc
             words, tags = [], []
 
@@ -97,7 +108,16 @@ def tagged(path: Path, nlp: Language, kind: str, *, word: int, tag: int) -> Iter
 def _spans(doc: Doc, tags: list[str], labels: dict[str, str]) -> Iterator[Span]:
     for begin, end, label in _runs(tags):
         if label in labels:
-            yield Span(doc, begin, end, label=labels[label])
+            span = doc[begin:end]
+            yield Span(doc, begin, end, label=labels[label] or ("MISC" if _is_proper(span) else ""))
+
+
+def _is_proper(span: Span) -> bool:
+    """Whether the form alone says that no nationality or creed is meant: several words, or a number."""
+    edges = (span[0].text[:1], span[-1].text[:1])
+    written = all(letter.isupper() or letter.isdigit() for letter in edges)
+    longer = len(span) > 1 or any(c.isdigit() for c in span.text)
+    return longer and written and not span[-1].text.endswith(_NATIONALITIES)
 
 
 def _runs(tags: list[str]) -> Iterator[tuple[int, int, str]]:
