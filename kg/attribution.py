@@ -150,6 +150,11 @@ class Attributor:
         if clause.negated and negation:
             way.negative = True
             way.cues.append(self.hedging.negation(clause))
+        first = clause.relation in {"adverbial", ""} and clause.tense == "present" and clause.kind == "verb"
+        before = [w.span for w in clause.adverbs if w.form in self.language.grammar.before]
+        if first and before:  # "before Trump visits Beijing": he has not yet
+            way.future = True
+            way.cues.append(before[0])
         if clause.tense == "future":
             way.future = True
             way.cues.extend([clause.finite.span] if clause.finite else [])

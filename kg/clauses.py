@@ -228,6 +228,10 @@ class _Maker:
         lemma = draft.tokens[phrase.noun].lemma
         span = self._span(phrase.first, phrase.last)
         arguments = [self._argument(f, n) for f, n in modifiers(draft, number)]
+        if draft.language.cases:  # "встреча с прессой перед встречей с лидером": the second is of that
+            nearest = {a.function: a for a in reversed(arguments)}
+            apart = draft.grammar.prepositions
+            arguments = [a for a in arguments if a.function not in apart or nearest[a.function] is a]
         if number in table.adjectives:
             function = "demonym" if draft.language.cases else "genitive"
             arguments.append(Argument(function, span, "", table.adjectives[number]))

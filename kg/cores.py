@@ -252,6 +252,8 @@ def _names(tokens: Sequence[Token], head: Token, span: NameSpan, language: Langu
         return False
     genitive = {case for case, function in language.cases.items() if function == "genitive"}
     cases = name_cases(tokens, span)
+    if cases and cases <= genitive - head.cases:
+        return False  # "фрегат Тихоокеанского флота"
     alike = not cases & genitive and _agree(head.cases, cases, language)
     return span.type != "Place" or tokens[span.first].pos == "ADJ" or alike
 

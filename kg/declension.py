@@ -121,6 +121,20 @@ def share_out(draft: Draft) -> None:
         _undeclined(draft, verb)
 
 
+def _helped(draft: Draft, verb: Verb) -> None:
+    """Give the verb above an infinitive who is to do it ("поможет КНДР построить спутники")."""
+    over = draft.verbs.get(verb.parent)
+    if over is None or verb.relation != "complement" or over.lemma not in draft.grammar.object_control:
+        return
+    dative = {case for case, function in draft.language.cases.items() if function == "recipient"}
+    for function, number in list(verb.phrases):
+        phrase = draft.phrases[number]
+        between = over.group[-1] < phrase.first and phrase.last < verb.group[0]
+        if between and function in {"subject", "recipient"} and not phrase.preposition:
+            verb.phrases.remove((function, number))
+            over.phrases.append(("recipient" if phrase.cases & dative else "object", number))
+
+
 def _undeclined(draft: Draft, verb: Verb) -> None:
     """Read the one object of a verb anew if its form shows nothing ("США потребовали", "помочь КНДР")."""
     objects = [n for f, n in verb.phrases if f == "object"]
@@ -191,6 +205,7 @@ def _two_subjects(draft: Draft, verb: Verb) -> None:
 def borrow_subjects(draft: Draft) -> None:
     """Give a singular verb without a subject that of the verb that says it ("Трамп заявил, что хочет …")."""
     for verb in draft.verbs.values():
+        _helped(draft, verb)
         told = {f for f, _ in (*verb.phrases, *verb.borrowed)}
         finite = draft.tokens[verb.group[0]]
         if "subject" in told or verb.parent not in draft.verbs or not finite.has(_SINGULAR):

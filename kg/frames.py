@@ -92,7 +92,7 @@ def fits(frame: Frame, clause: Clause, scene: Scene) -> bool:
     """Whether a frame claims a clause."""
     if not (fits_verb(clause, frame.verbs) or fits_noun(clause, frame.nouns, scene.language)):
         return False
-    if frame.bars & {a.function for a in clause.arguments}:
+    if frame.bars & _taken(clause, scene):
         return False
     if frame.takes and not frame.takes & _taken(clause, scene):
         return False
@@ -230,7 +230,8 @@ class Slots:
         if infinitive and above.lemma in self.scene.language.grammar.object_control:
             controllers = {"object", "recipient"} | self.scene.language.grammar.controllers
             asked = [a for a in above.arguments if a.function in controllers]
-            if self.scene.language.cases and above.lemma in self.scene.language.request.verbs:
+            told = self.scene.language.cases or self.scene.language.suffixes.particles
+            if told and above.lemma in self.scene.language.request.verbs:
                 return asked
             return asked or self._arguments(above, "subject")
         purpose = clause.relation == "adverbial" and clause.mood in {"infinitive", "participle"}

@@ -129,6 +129,8 @@ class Forms:
                 elif gives == "negated":
                     verb.negated = not verb.negated
                     verb.words.append(Word(after.lemma, min(self.language.grammar.negation), shown.span))
+                elif gives == "wanted":
+                    verb.wanted = True
                 elif gives == "request":
                     verb.condition = True
                 self._goes_on(verb, after)

@@ -28,7 +28,7 @@ CHAINED: Final = frozenset(
 
 @dataclass(eq=False)
 class Node:
-    """A clause while it is made; ``over`` is the one it hangs on."""
+    """A clause while it is made; ``over`` is the one it hangs on, ``wanted`` what somebody asks to be done."""
 
     kind: str
     lemma: str
@@ -49,6 +49,7 @@ class Node:
     definite: bool = False
     condition: bool = False
     question: bool = False
+    wanted: bool = False
     quote: int = 0
     form: str = ""
     host: tuple[int, int] = (-1, -1)

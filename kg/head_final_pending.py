@@ -59,7 +59,14 @@ class Pending:
         impersonal = over is not None and over.lemma in self.telling.impersonal
         chained = verb.form in CHAINED
         told = self.telling.language.attribution.prepositions
-        if subjects:
+        if chained:  # "X에 따르면 A가 방문해 …": that is said of all that follows
+            here = [n for n in here if self.groups[n].function not in told]
+        if verb.wanted:  # "러시아에 제공해 달라고": that Russia is asked
+            asked = self.telling.language.grammar.controllers
+            here = [
+                n for n in here if self.groups[n].function not in asked or self.groups[n].type not in AGENTS
+            ]
+        if subjects and here:
             earlier = [n for n in (*subjects, *topics) if n < subjects[-1]]
             first = subjects[-1] if earlier else here[0]
             while not chained and first - 1 in here and self.groups[first - 1].function in told:

@@ -105,7 +105,7 @@ def fill(verb: Node, taken: Sequence[Group], nodes: Sequence[Node], telling: Tel
         _undo_passive(verb)
         if not has(verb, OBJECT):
             _beside(verb, OBJECT, nodes, telling)
-    elif not any(link.function == SUBJECT for link in verb.links):
+    elif not verb.wanted and not any(link.function == SUBJECT for link in verb.links):
         _beside(verb, SUBJECT, nodes, telling)
 
 

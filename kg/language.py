@@ -82,6 +82,7 @@ class Grammar:
     whatever: Words = frozenset()
     conditional: Words = frozenset()
     of: Words = frozenset()
+    feminine: tuple[tuple[str, str], ...] = ()
     pair: Words = frozenset()
     sides: Words = frozenset()
     declined: Words = frozenset()
@@ -277,8 +278,8 @@ class Frame:
     """Words that tell of one event type, with its roles; ``id`` is ``de/Meeting/verb-1``.
 
     ``at_most`` is how sure what is told can be ("hofft auf Raketentechnik"), ``bars`` are functions that
-    may not be filled ("tauschten Geschenke aus" is no talk), ``nearby`` whether the place may stand in a
-    sentence before, ``now`` whether the present tense means the article's day ("ist in Moskau"), ``ahead``
+    may not be filled, or moods of what the verb takes ("tauschten Geschenke aus" is no talk), ``nearby``
+    whether the place may stand in a sentence before, ``now`` whether the present tense means the article's day ("ist in Moskau"), ``ahead``
     whether what the words tell lies ahead ("wird in Moskau erwartet"), ``abroad`` whether a visitor's own
     state is no place for it ("war zuletzt in Peking"), ``takes`` functions, or moods of what the verb takes
     as a clause, one of which must be there ("agreed to …").

@@ -92,6 +92,10 @@ def load_language(path: Path, events: Mapping[str, frozenset[str]], predicates: 
     words: dict[str, Any] = {
         name: {k: frozenset(v) for k, v in data.get(name, {}).items()} for name in _WORD_TABLES
     }
+    endings = data.get("grammar", {}).get("feminine", [])
+    words["titles"] = {k: v | {_of_a_woman(one, endings) for one in v} for k, v in words["titles"].items()}
+    states: dict[str, str] = data.get("titles_country", {})
+    states |= {_of_a_woman(one, endings): state for one, state in states.items()}
     counted: dict[str, int] = {}
     return Language(
         code=data["code"],
@@ -115,6 +119,14 @@ def load_language(path: Path, events: Mapping[str, frozenset[str]], predicates: 
         **words,
         **{name: data.get(name, {}) for name in _MAPPINGS},
     )
+
+
+def _of_a_woman(title: str, endings: Sequence[tuple[str, str]]) -> str:
+    """Give the form of a title that a woman bears, or the title itself."""
+    for off, on in endings:
+        if title.endswith(off) and not title.endswith(on):
+            return title.removesuffix(off) + on
+    return title
 
 
 def _forms(code: str) -> Rules:

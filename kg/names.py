@@ -97,7 +97,7 @@ class NameFinder:
             if several and not whole and all(self._is_listed(tokens, *part) for part in parts):
                 yield from (NameSpan(first, last, span.type) for first, last in parts)
                 return
-        at = self._bearer(tokens, span)
+        at = span.first if whole else self._bearer(tokens, span)
         if at > span.first:
             yield NameSpan(span.first, at - 1, span.type)
         yield replace(span, first=at)
@@ -106,11 +106,13 @@ class NameFinder:
         """Give where the name of a title's bearer begins after a genitive ("помощник Путина Юрий Ушаков")."""
         cases = {function: case for case, function in self.language.cases.items()}
         titled = span.first > 0 and tokens[span.first - 1].lemma in self.language.office_of_title
-        for cut in range(span.first + 1, span.last) if cases and titled and span.type == "Person" else ():
+        cuts = range(span.last - 1, span.first, -1) if cases and titled and span.type == "Person" else ()
+        for cut in cuts:
             owner = name_cases(tokens, replace(span, last=cut - 1))
             bearer = name_cases(tokens, replace(span, first=cut))
             genitive, subject = cases["genitive"], cases["subject"]
-            if genitive in owner - bearer and subject in bearer:
+            inflected = tokens[cut - 1].lemma != tokens[cut - 1].text
+            if inflected and genitive in owner - bearer and subject in bearer:
                 return cut
         return span.first
 

@@ -152,6 +152,8 @@ class Pointing:
             return self._of_states(index, mention)
         if mention.plural:
             return self.pair(index, mention)
+        if described := self._described(index, mention):
+            return described
         subjects = [
             key
             for clause in self._clauses_of(mention.sentence - 1)
@@ -164,6 +166,15 @@ class Pointing:
             return (subjects[0],) if subjects[0] else ()
         last = self.who.last_persons(index, 1)
         return last if not subjects else ()
+
+    def _described(self, index: int, mention: Mention) -> tuple[str, ...]:
+        """Give the subject of the clause that a relative one with the pronoun is of ("…, где ему показали")."""
+        clauses = self._clauses_of(mention.sentence)
+        own = [c for c in clauses if any(index in a.mentions for a in c.arguments)]
+        over = [self.reading.clauses[c.parent] for c in own if c.relation == "relative" and c.parent >= 0]
+        subjects = [a for c in over for a in c.arguments if a.function == "subject"]
+        keys = {key for a in subjects for key in self._meant(a.mentions, mention.type)}
+        return tuple(keys) if len(keys) == 1 and all(keys) else ()
 
     def _of_states(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Give whom "it" or "they" means as who does something: who says so, else the one before who could.

@@ -10,6 +10,7 @@ from kg.morphology import verb_features
 if TYPE_CHECKING:
     from kg.drafting import Draft, Verb
 
+_EMPTY = "expl"
 _TWO = 2
 
 
@@ -67,7 +68,7 @@ def _changes(
     if subjects:
         turned = _turned(draft, functions, subjects[0], objects, finite)
         return turned or _direct(draft, verb, functions)
-    objects = objects or _recipients(draft, functions)
+    objects = objects or ([] if _opens_with_it(draft, verb) else _recipients(draft, functions))
     if not objects or _has_other_subject(draft, verb) or _subject_elsewhere(draft, verb):
         return {}
     if len(functions) > _TWO and _bare_name_first(draft, functions, finite):
@@ -115,6 +116,12 @@ def _subject_elsewhere(draft: Draft, verb: Verb) -> bool:
         )
     joined = first > 0 and draft.tokens[first - 1].low in draft.grammar.coordinators
     return joined and draft.tokens[verb.main].dep in draft.labels.coordination
+
+
+def _opens_with_it(draft: Draft, verb: Verb) -> bool:
+    """Whether a pronoun that the tree holds empty opens the clause ("Es warf der Regierung vor, …")."""
+    before = draft.tokens[verb.group[0] - 1] if verb.group[0] else None
+    return before is not None and before.dep == _EMPTY and before.head == verb.main
 
 
 def _has_other_subject(draft: Draft, verb: Verb) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.tokens import Token
 
 _VERBAL = frozenset({"VERB", "AUX"})
+_PARTS = frozenset({"ADP", "ADV", "PART", "SCONJ"})
 _RELATIONS = ("complement", "relative", "adverbial", "parenthetical")
 #: How many words after a raised verb of saying its subject may begin.
 _SUBJECT_NEAR = 3
@@ -149,16 +150,24 @@ def _relation(draft: Draft, verb: Verb, token: Token) -> str:
     if dep in draft.labels.coordination or joined:
         relation = "coordinated"
         _goes_on_above(draft, verb)
-    if relation in {"adverbial", "relative"} and draft.grammar.before_gerund & {
-        t.lemma for t in draft.marks(verb)
-    }:
-        relation = "complement"  # "accused of supplying"
+    gerund = draft.grammar.before_gerund & {t.lemma for t in draft.marks(verb)} or _right_after(draft, verb)
+    if relation in {"adverbial", "relative"} and gerund:
+        relation = "complement"  # "accused of supplying", "held off imposing"
     marked = bool({t.lemma for t in draft.marks(verb)} & draft.grammar.complementizers)
     if relation == "relative":  # "Berichte, wonach …"
         marked = marked or bool({draft.tokens[i].low for i in verb.words} & draft.grammar.complementizers)
     if marked or (relation == "relative" and _bare_infinitive(draft, verb)):
         relation = "complement"
     return relation or "adverbial"
+
+
+def _right_after(draft: Draft, verb: Verb) -> bool:
+    """Whether only particles part a verb from one before it that says that it is not done."""
+    above = draft.verbs.get(verb.parent)
+    if above is None or not draft.grammar.fixed_order or above.lemma not in draft.language.denial.verbs:
+        return False
+    between = draft.tokens[above.main + 1 : verb.main]
+    return above.main < verb.main and all(t.pos in _PARTS and t.text != "," for t in between)
 
 
 def _goes_on_above(draft: Draft, verb: Verb) -> None:
@@ -236,9 +245,11 @@ def _subject_after(draft: Draft, verb: Verb) -> bool:
 
 def _take_subject(draft: Draft, verb: Verb) -> None:
     """Give a raised verb the first bare phrase after it, whatever that hung on."""
-    if draft.language.cases or any(
-        f == "subject" and draft.phrases[n].first > verb.main for f, n in verb.phrases
-    ):
+    own = [draft.phrases[n] for f, n in verb.phrases if f == "subject"]
+    # "Kim warf Seoul vor, …", "Es warf …": who stands right before it says so
+    pronoun = verb.group[0] > 0 and draft.tokens[verb.group[0] - 1].pos == "PRON"
+    named = any(p.first > verb.main or p.last == verb.group[0] - 1 for p in own)
+    if draft.language.cases or pronoun or named:
         return
     for number, phrase in enumerate(draft.phrases):
         if phrase.first > verb.main and not phrase.preposition and number not in draft.coordinated:

@@ -57,6 +57,8 @@ def _take_back(draft: Draft, verb: Verb) -> None:
 
 def _unlabel(draft: Draft, verb: Verb) -> None:
     """Take off a verb what stands before a colon, as who says so ("Seoul: the North has sent troops")."""
+    if not draft.phrases:
+        return
     label = draft.phrases[0]
     end = label.last + 1
     if label.first or end >= len(draft.tokens) or draft.tokens[end].text != ":" or verb.group[0] < end:
