@@ -214,7 +214,7 @@ class Attributor:
         if noun.relation in grammar.before:
             way.future = True
             way.cues.append(noun.trigger)
-        if noun.relation not in grammar.locative | grammar.circumstantial:
+        if not self.hedging.stands_apart(verb, noun):
             self._matrix(verb, way, of_noun=True)
 
     def _governed(self, verb: Clause, way: Way) -> None:
@@ -263,8 +263,7 @@ class Attributor:
 
     def _by_verb(self, verb: Clause, way: Way, *, of_noun: bool, infinitive: bool) -> None:
         """Take what a verb does to its content: hold, deny, ask for, plan, say, think."""
-        language = self.language
-        words = language.attribution
+        language, words = self.language, self.language.attribution
         lemma = verb.lemma
         subject = self.sources.holders.holder_of(verb)
         for level, hedges in self.levels.items():
@@ -291,7 +290,8 @@ class Attributor:
         elif not of_noun and (lemma in words.say | words.think or lemma in words.so):
             way.reported = True
             way.holder(subject, verb.trigger)
-            nobody = lemma in words.hearsay or self.sources.holders.describes(verb)
+            unsaid = verb.passive and bool(language.cases)  # "ранее сообщалось"
+            nobody = lemma in words.hearsay or unsaid or self.sources.holders.describes(verb)
             way.hearsay = way.hearsay or (not subject and nobody)
         elif not of_noun and verb.kind == "verb" and subject and lemma in words.pause:
             way.holder(subject, verb.trigger)

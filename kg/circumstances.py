@@ -114,7 +114,9 @@ class Circumstances:
         """Take the day from what was told just before of the same people, where nothing says otherwise."""
         words = {w.form for w in clause.adverbs} | ({clause.finite.form} if clause.finite else set())
         earlier = words & self.scene.language.grammar.earlier
-        if report.time or clause.times or earlier or report.stance.modality not in STATED:
+        above = self.scene.verb_above(clause) if clause.kind == "noun" else None
+        dated = clause.times or (above is not None and above.times)  # "is the first since 2019", too
+        if report.time or dated or earlier or report.stance.modality not in STATED:
             return report
         actors = {f.entity for f in report.roles}
         if said := self._said(report, actors):

@@ -28,7 +28,7 @@ CHAINED: Final = frozenset(
 
 @dataclass(eq=False)
 class Node:
-    """A clause while it is made; ``over`` is the one it hangs on, ``wanted`` what somebody asks to be done."""
+    """A clause while it is made; ``over`` is the one it hangs on, ``wanted`` what is asked for."""
 
     kind: str
     lemma: str

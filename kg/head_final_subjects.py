@@ -56,15 +56,18 @@ def carry(items: Sequence[Item], topic: Topic, telling: Telling) -> None:
             and node.lemma not in away
             and not node.quote
         )
+        speaks = node.lemma in said  # "… 것이라고도 했다": who spoke before
         given = topic.speaker if telling.says(node) else topic.link
-        if given is not None and early and acts and not hearsay and not has(node, SUBJECT):
+        if given is not None and (early or speaks) and acts and not hearsay and not has(node, SUBJECT):
             node.links.insert(0, Link(SUBJECT, node.begin, node.begin, "", given.mentions))
     _share_topic(items, groups, topic, telling)
     own = [g.link for g in groups if g.type in AGENTS]
     if groups or not verbs:
-        topic.speaker = own[0] if own else None
-        inner = [g.link for g in groups if g.type in AGENTS and g.function == SUBJECT]
         says = bool(verbs) and telling.says(verbs[-1])
+        spoke = [link.begin for link in verbs[-1].links if link.function == SUBJECT] if says else []
+        inner = [g.link for g in groups if g.type in AGENTS and g.function == SUBJECT]
+        inner = [link for link in inner if link.begin not in spoke]  # "…했다고 타스통신이 보도했다"
+        topic.speaker = next((link for link in own if link.begin in spoke), own[0] if own else None)
         topic.link = inner[-1] if says and inner else topic.speaker
 
 

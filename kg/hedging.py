@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.model import Clause, Word
     from kg.sources import Way
 
+_NAMED = frozenset({"object", "within"})
 _CORE = frozenset({"subject", "object", "complement"})
 
 
@@ -123,6 +124,17 @@ class Hedging:
         first, copula = self.language.grammar.first, verb.lemma in self.language.grammar.copula
         inside = [self.clauses[i] for a in verb.arguments if a.function == "complement" for i in a.clauses]
         return copula and any(first & {w.form for w in noun.adverbs} for noun in inside)
+
+    def stands_apart(self, verb: Clause, noun: Clause) -> bool:
+        """Whether a verb does nothing to a noun: it is where or when, or what something is called.
+
+        "Called it a threat" is no call for one.
+        """
+        words, grammar = self.language.quoting, self.language.grammar
+        if noun.relation in grammar.locative | grammar.circumstantial:
+            return True
+        asks = self.language.grammar.fixed_order and verb.lemma in words.acts & self.language.request.verbs
+        return asks and noun.relation in _NAMED and any(verb.lemma == one for one, _ in words.acts_on)
 
     def within_noun(self, noun: Clause, way: Way) -> None:
         """Take what a noun over an event noun does to it ("Sorge über ein Geschäft", "Berichte über …")."""

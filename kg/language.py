@@ -279,8 +279,9 @@ class Frame:
 
     ``at_most`` is how sure what is told can be ("hofft auf Raketentechnik"), ``bars`` are functions that
     may not be filled, or moods of what the verb takes ("tauschten Geschenke aus" is no talk), ``nearby``
-    whether the place may stand in a sentence before, ``now`` whether the present tense means the article's day ("ist in Moskau"), ``ahead``
-    whether what the words tell lies ahead ("wird in Moskau erwartet"), ``abroad`` whether a visitor's own
+    whether the place may stand in a sentence before, ``now`` whether the present tense means the article's
+    day ("ist in Moskau"), ``ahead`` whether what the words tell lies ahead ("wird in Moskau erwartet"),
+    ``abroad`` whether a visitor's own
     state is no place for it ("war zuletzt in Peking"), ``takes`` functions, or moods of what the verb takes
     as a clause, one of which must be there ("agreed to …").
     """

@@ -168,7 +168,7 @@ class Pointing:
         return last if not subjects else ()
 
     def _described(self, index: int, mention: Mention) -> tuple[str, ...]:
-        """Give the subject of the clause that a relative one with the pronoun is of ("…, где ему показали")."""
+        """Give the subject of the clause that the relative one with a pronoun is of ("где ему показали")."""
         clauses = self._clauses_of(mention.sentence)
         own = [c for c in clauses if any(index in a.mentions for a in c.arguments)]
         over = [self.reading.clauses[c.parent] for c in own if c.relation == "relative" and c.parent >= 0]
