@@ -92,9 +92,10 @@ def fits(frame: Frame, clause: Clause, scene: Scene) -> bool:
     """Whether a frame claims a clause."""
     if not (fits_verb(clause, frame.verbs) or fits_noun(clause, frame.nouns, scene.language)):
         return False
-    if frame.bars & _taken(clause, scene):
+    taken, beside = _taken(clause, scene), {a.lemma for a in clause.arguments}
+    if frame.bars & taken or (frame.takes and not frame.takes & taken):
         return False
-    if frame.takes and not frame.takes & _taken(clause, scene):
+    if frame.unless and frame.unless & (beside | {scene.language.compound(one)[1] for one in beside}):
         return False
     if frame.qualities and not frame.qualities & {w.lemma.lower() for w in clause.adverbs}:
         return False

@@ -283,7 +283,8 @@ class Frame:
     day ("ist in Moskau"), ``ahead`` whether what the words tell lies ahead ("wird in Moskau erwartet"),
     ``abroad`` whether a visitor's own
     state is no place for it ("war zuletzt in Peking"), ``takes`` functions, or moods of what the verb takes
-    as a clause, one of which must be there ("agreed to …").
+    as a clause, one of which must be there ("agreed to …"), ``unless`` nouns beside which the words mean
+    something else ("ein Spiel bestreiten").
     """
 
     id: str
@@ -303,6 +304,7 @@ class Frame:
     abroad: bool = False
     known: bool = False
     takes: Words = frozenset()
+    unless: Words = frozenset()
 
 
 @dataclass(frozen=True)

@@ -213,6 +213,7 @@ _FRAME_KEYS = {
     "ahead",
     "abroad",
     "known",
+    "unless",
 }
 
 
@@ -245,6 +246,7 @@ def _frame(
         at_most=table.get("at_most", ""),
         nearby=bool(table.get("nearby", False)),
         bars=frozenset(table.get("bars", ())),
+        unless=frozenset(table.get("unless", ())),
         takes=frozenset(table.get("takes", ())),
         now=bool(table.get("now", False)),
         ahead=bool(table.get("ahead", False)),
