@@ -248,11 +248,13 @@ def _take_subject(draft: Draft, verb: Verb) -> None:
     own = [draft.phrases[n] for f, n in verb.phrases if f == "subject"]
     # "Kim warf Seoul vor, …", "Es warf …": who stands right before it says so
     pronoun = verb.group[0] > 0 and draft.tokens[verb.group[0] - 1].pos == "PRON"
-    named = any(p.first > verb.main or p.last == verb.group[0] - 1 for p in own)
-    if draft.language.cases or pronoun or named:
+    before = pronoun or any(p.last == verb.group[0] - 1 for p in own)
+    if draft.language.cases or any(p.first > verb.main for p in own):
         return
     for number, phrase in enumerate(draft.phrases):
         if phrase.first > verb.main and not phrase.preposition and number not in draft.coordinated:
+            if before and all(t.text != "," for t in draft.tokens[verb.group[0] : phrase.first]):
+                return
             for other in draft.verbs.values():
                 other.phrases = [(f, n) for f, n in other.phrases if n != number]
             verb.phrases.append(("subject", number))
