@@ -227,6 +227,8 @@ def raise_remark(draft: Draft, verb: Verb) -> bool:
     """Put a verb of saying over the clause beside which it stands ("Kim left, Tass said"), if it is one."""
     words = draft.language.attribution
     speaks = verb.lemma in words.say | words.think | words.pause
+    if speaks and verb.parent < 0:
+        return _raise_over_adverbial(draft, verb)
     if not speaks or verb.parent < 0 or verb.parent not in draft.verbs:
         return False
     content = any(
@@ -245,6 +247,20 @@ def raise_remark(draft: Draft, verb: Verb) -> bool:
     verb.parent, verb.relation = over.parent, over.relation
     over.parent, over.relation = verb.main, "complement"
     return True
+
+
+def _raise_over_adverbial(draft: Draft, verb: Verb) -> bool:
+    """Take for what is said a clause before it that nothing introduces ("Kim sent …, Kyiv said")."""
+    after = verb.group[-1] + 1
+    if after < len(draft.tokens) and draft.tokens[after].text[:1].isalnum():
+        return False
+    for other in draft.verbs.values():
+        said = other.parent == verb.main and other.relation == "adverbial" and other.main < verb.main
+        own = any(f == "subject" for f, _ in other.phrases)
+        if said and own and not draft.marks(other) and _after_pause(draft, verb):
+            other.relation = "complement"
+            return True
+    return False
 
 
 def _before_pause(draft: Draft, verb: Verb) -> bool:
