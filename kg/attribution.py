@@ -206,7 +206,7 @@ class Attributor:
             self._said_of(verb, way)
             # No event denies or plans: it is the object, or what "ist geplant" is said of.
             acts = verb.lemma in language.denial.verbs | language.plan.verbs
-            if not acts and not self.hedging.announced(verb):
+            if self.hedging.looms(verb, way) or not (acts or self.hedging.announced(verb)):
                 return
         supposed = verb.lemma in language.attribution.think and noun.relation == "object"
         if supposed and not noun.definite and verb.lemma not in grammar.light:

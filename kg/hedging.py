@@ -157,6 +157,13 @@ class Hedging:
         """Whether a set phrase puts the event ahead ("in Aussicht stellen", "auf dem Programm stehen")."""
         return any((verb.lemma, a.lemma) in self.language.plan.phrases for a in verb.arguments)
 
+    def looms(self, verb: Clause, way: Way) -> bool:
+        """Whether a verb says of an event as its subject that it only may come ("Sanktionen drohen")."""
+        if verb.lemma not in self.language.plan.looming:
+            return False
+        way.hedge(Certainty.POSSIBLE, verb.trigger)
+        return True
+
     def takes_back(self, verb: Clause, way: Way) -> bool:
         """Whether the negation of a verb over a clause does not make that clause untrue.
 

@@ -80,7 +80,8 @@ class Pointing:
         }
         # Nobody's own state is "the neighbouring country" to him.
         here |= {self.who.items[k].country for k in here if k in self.who.items}
-        for back in (1, 2):
+        # Which one borders is known only where it was just spoken of.
+        for back in (1,) if mention.head in self.language.grammar.neighbours else (1, 2):
             for i, other in enumerate(self.mentions):
                 if other.sentence == mention.sentence - back and i < index:
                     for key in self.who.of.get(i, ()):
