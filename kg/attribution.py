@@ -208,8 +208,7 @@ class Attributor:
             acts = verb.lemma in language.denial.verbs | language.plan.verbs
             if self.hedging.looms(verb, way) or not (acts or self.hedging.announced(verb)):
                 return
-        supposed = verb.lemma in language.attribution.think and noun.relation == "object"
-        if supposed and not noun.definite and verb.lemma not in grammar.light:
+        if self.hedging.supposes(verb, noun):
             way.hedge(Certainty.POSSIBLE, verb.trigger)  # "hält eine Lieferung für gefährlich"
         if noun.relation in grammar.before:
             way.future = True

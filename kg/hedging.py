@@ -157,6 +157,15 @@ class Hedging:
         """Whether a set phrase puts the event ahead ("in Aussicht stellen", "auf dem Programm stehen")."""
         return any((verb.lemma, a.lemma) in self.language.plan.phrases for a in verb.arguments)
 
+    def supposes(self, verb: Clause, noun: Clause) -> bool:
+        """Whether a verb of thinking only holds something of an event that is new to the text.
+
+        "Hält eine Lieferung für gefährlich", but not "nahm eine Einladung an".
+        """
+        own = frozenset(word for level in self.levels.values() for word in level.only_clauses)
+        thinks = verb.lemma in self.language.attribution.think - own - self.language.grammar.light
+        return thinks and noun.relation == "object" and not noun.definite
+
     def looms(self, verb: Clause, way: Way) -> bool:
         """Whether a verb says of an event as its subject that it only may come ("Sanktionen drohen")."""
         if verb.lemma not in self.language.plan.looming:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from kg.model import MentionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from kg.language import Language
     from kg.model import Clause, Mention, Reading
@@ -80,14 +80,24 @@ class Pointing:
         }
         # Nobody's own state is "the neighbouring country" to him.
         here |= {self.who.items[k].country for k in here if k in self.who.items}
-        # Which one borders is known only where it was just spoken of.
-        for back in (1,) if mention.head in self.language.grammar.neighbours else (1, 2):
-            for i, other in enumerate(self.mentions):
-                if other.sentence == mention.sentence - back and i < index:
-                    for key in self.who.of.get(i, ()):
-                        if self.who.types.get(key) == "Country" and key not in here:
-                            return (key,)
+        neighbour = mention.head in self.language.grammar.neighbours
+        for back in (1,) if neighbour else (1, 2):
+            if there := self._countries(mention.sentence - back, here):
+                return there[:1]
+        return self._topic(mention.sentence, here) if neighbour else ()
+
+    def _topic(self, before: int, here: Collection[str]) -> tuple[str, ...]:
+        """Give the state that an article names first beside those given, if alone in its sentence."""
+        for sentence in range(before):
+            if there := self._countries(sentence, here):
+                return there if len(there) == 1 else ()
         return ()
+
+    def _countries(self, sentence: int, here: Collection[str]) -> tuple[str, ...]:
+        """Give the countries that a sentence names beside those given, each once."""
+        there = [i for i, mention in enumerate(self.mentions) if mention.sentence == sentence]
+        keys = self.who.keys(there)
+        return tuple(k for k in keys if self.who.types.get(k) == "Country" and k not in here)
 
     def _states_of_two(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Give the states of the two persons spoken of ("Kim received Lavrov. The two sides …").
