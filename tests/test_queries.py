@@ -55,7 +55,8 @@ BLANKS = tomllib.loads((FOLDER / "parameters.toml").read_text(encoding="utf-8"))
 OWN = re.compile(r"OPTIONAL \{ \?(\w+) rdfs:label \?(\w+)1 FILTER\(LANG\(\?\2[1]\) = \?lang\) \}")
 ANY = re.compile(
     r"OPTIONAL \{ SELECT \?(\w+) \(MIN\(CONCAT\(IF\(LANG\(\?(\w+)Any\) = \"en\", \"\", LANG\(\?\2Any\)\), "
-    r"\"@\", STR\(\?\2Any\)\)\) AS \?\2[2]\) WHERE \{ \?\1 rdfs:label \?\2Any \} GROUP BY \?\1 \}"
+    r"\"@\", STR\(\?\2Any\)\)\) AS \?\2[2]\) WHERE \{ "
+    r"(?:\{ SELECT DISTINCT \?\1 WHERE \{ \?\w+ \S+ \?\1 \} \} )?\?\1 rdfs:label \?\2Any \} GROUP BY \?\1 \}"
 )
 #: Events are named in German and English, always, and so are countries.
 EVENT = re.compile(r"OPTIONAL \{ \?(\w+) rdfs:label \?(\w+)([23]) FILTER\(LANG\(\?\2\3\) = \"(\w\w)\"\) \}")
