@@ -13,17 +13,16 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass
 from functools import cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, OWL, PROV, RDF, RDFS, XSD
 
 from kg.errors import ProjectError
 from kg.minting import local_key, web
 from kg.model import Entity, Link, LinkStatus
 from kg.told import read_day
-from kg.vocabulary import GEO, KG, NIF, SCHEMA, bind
+from kg.vocabulary import GEO, KG, NIF, SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from kg.model import Fact, Period, Quantity, Report, Sentence, Stance, Telling
     from kg.vocabulary import Triple, Vocabulary
 
-_NO_EVENTS: Mapping[str, str] = MappingProxyType({})
 _POINT = re.compile(r"\s*POINT\s*\(\s*(-?[0-9.]+)\s+(-?[0-9.]+)\s*\)\s*", re.IGNORECASE)
 _DIGITS = 6
 
@@ -52,35 +50,22 @@ class Run:
     snapshot_date: str = ""
 
 
-def article_graph(
-    telling: Telling, vocabulary: Vocabulary, mint: Mint, run: Run, events: Mapping[str, str] = _NO_EVENTS
-) -> Graph:
-    """Describe one article completely, as it is written to its own file.
-
-    Parameters
-    ----------
-    events
-        Event IRI by report IRI, as `merging.reports_on` gives; a report without an event gets no
-        `kg:reportsOn` (that is how an article looks before merging).
+def article_triples(telling: Telling, vocabulary: Vocabulary, mint: Mint, run: Run) -> tuple[Triple, ...]:
+    """Describe one article completely, as it is before events are made; each triple once, in a fixed order.
 
     Raises
     ------
     ProjectError
         If the telling names an entity it does not describe, or a term the ontology lacks.
     """
-    graph = bind(Graph())
-    graph += article_triples(telling, vocabulary, mint, run)
-    graph += reported_events(telling, mint, events)
-    return graph
-
-
-def article_triples(telling: Telling, vocabulary: Vocabulary, mint: Mint, run: Run) -> tuple[Triple, ...]:
-    """Describe one article as it is before events are made; raises as `article_graph` does."""
     return _Article(telling, vocabulary, mint, run).triples()
 
 
 def reported_events(telling: Telling, mint: Mint, events: Mapping[str, str]) -> tuple[Triple, ...]:
-    """Say of each report of an article which event it is on, where there is one."""
+    """Say of each report of an article which event it is on, where there is one.
+
+    ``events`` gives the event's IRI by the report's, as `merging.reports_on` makes it.
+    """
     return tuple(
         (URIRef(iri), KG.reportsOn, URIRef(events[iri])) for iri in mint.reports(telling) if iri in events
     )

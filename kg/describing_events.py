@@ -11,12 +11,12 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import Literal, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, XSD
 
 from kg.describe import day
 from kg.model import Status, TimePrecision
-from kg.vocabulary import SEM, bind
+from kg.vocabulary import SEM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,18 +43,11 @@ _ACTORS = frozenset(
 )
 
 
-def describe_events(events: Iterable[Event], vocabulary: Vocabulary, mint: Mint) -> Graph:
-    """Describe events, and say of each report which event it is on.
+def event_triples(events: Iterable[Event], vocabulary: Vocabulary, mint: Mint) -> Iterator[Triple]:
+    """Describe events, and say of each report which event it is on; a triple may come twice.
 
     Reports and entities stand in the articles' graphs; put together, they are the whole.
     """
-    graph = bind(Graph())
-    graph += event_triples(events, vocabulary, mint)
-    return graph
-
-
-def event_triples(events: Iterable[Event], vocabulary: Vocabulary, mint: Mint) -> Iterator[Triple]:
-    """Give what `describe_events` describes as triples; one may come twice."""
     for event in events:
         yield from _triples(event, vocabulary, mint)
 

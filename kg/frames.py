@@ -92,10 +92,8 @@ def fits(frame: Frame, clause: Clause, scene: Scene) -> bool:
     """Whether a frame claims a clause."""
     if not (fits_verb(clause, frame.verbs) or fits_noun(clause, frame.nouns, scene.language)):
         return False
-    taken, beside = _taken(clause, scene), {a.lemma for a in clause.arguments}
-    if frame.bars & taken or (frame.takes and not frame.takes & taken):
-        return False
-    if frame.unless and frame.unless & (beside | {scene.language.compound(one)[1] for one in beside}):
+    taken = _taken(clause, scene) if frame.bars or frame.takes else set()
+    if frame.bars & taken or (frame.takes and not frame.takes & taken) or _means_else(frame, clause, scene):
         return False
     if frame.qualities and not frame.qualities & {w.lemma.lower() for w in clause.adverbs}:
         return False
@@ -103,6 +101,12 @@ def fits(frame: Frame, clause: Clause, scene: Scene) -> bool:
         verb = scene.verb_above(clause)
         return verb is not None and verb.lemma in frame.governors
     return True
+
+
+def _means_else(frame: Frame, clause: Clause, scene: Scene) -> bool:
+    """Whether what stands beside the words gives them another meaning ("ein Spiel bestreiten")."""
+    beside = {a.lemma for a in clause.arguments} if frame.unless else set()
+    return bool(frame.unless & (beside | {scene.language.compound(one)[1] for one in beside}))
 
 
 def _taken(clause: Clause, scene: Scene) -> set[str]:

@@ -94,8 +94,9 @@ def load_language(path: Path, events: Mapping[str, frozenset[str]], predicates: 
     }
     endings = data.get("grammar", {}).get("feminine", [])
     words["titles"] = {k: v | {_of_a_woman(one, endings) for one in v} for k, v in words["titles"].items()}
-    states: dict[str, str] = data.get("titles_country", {})
-    states |= {_of_a_woman(one, endings): state for one, state in states.items()}
+    mappings: dict[str, Any] = {name: data.get(name, {}) for name in _MAPPINGS}
+    states = mappings["titles_country"]
+    mappings["titles_country"] = states | {_of_a_woman(one, endings): states[one] for one in states}
     counted: dict[str, int] = {}
     return Language(
         code=data["code"],
@@ -117,7 +118,7 @@ def load_language(path: Path, events: Mapping[str, frozenset[str]], predicates: 
         forms=_forms(data["code"]),
         **tables,
         **words,
-        **{name: data.get(name, {}) for name in _MAPPINGS},
+        **mappings,
     )
 
 

@@ -67,7 +67,7 @@ def merge(
 
 
 def reports_on(events: Iterable[Event], mint: Mint) -> dict[str, str]:
-    """Map each report's IRI to the IRI of its event, as `describe.article_graph` takes it."""
+    """Map each report's IRI to the IRI of its event, as `describe.reported_events` takes it."""
     return {report: mint.event(event.key) for event in events for report in event.reports}
 
 

@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from kg.describe import Run, article_graph
-from kg.describing_events import describe_events
+from kg.describe import Run, article_triples, reported_events
+from kg.describing_events import event_triples
 from kg.merging import reports_on, status_of
 from kg.minting import local_key
 from kg.model import (
@@ -193,9 +193,10 @@ class World:
         """Write N-Triples, one line each; what several articles say stands several times."""
         on = reports_on(self.events, self._mint)
         for telling in self.tellings:
-            for triple in article_graph(telling, vocabulary, self._mint, _RUN, on):
+            own = article_triples(telling, vocabulary, self._mint, _RUN)
+            for triple in (*own, *reported_events(telling, self._mint, on)):
                 yield " ".join(term.n3() for term in triple) + " .\n"
-        for triple in describe_events(self.events, vocabulary, self._mint):
+        for triple in event_triples(self.events, vocabulary, self._mint):
             yield " ".join(term.n3() for term in triple) + " .\n"
 
     def _people(self, kind: str) -> None:

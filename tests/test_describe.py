@@ -6,9 +6,10 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, OWL, PROV, RDF, RDFS, XSD
 from rdflib.term import Node
 
-from kg.describe import Run, article_graph, day, decimal
-from kg.describing_events import describe_events, precision_of
+from kg.describe import Run, article_triples, day, decimal, reported_events
+from kg.describing_events import event_triples, precision_of
 from kg.errors import ProjectError
+from kg.indexed import Indexed
 from kg.minting import Mint, local_key
 from kg.model import (
     Article,
@@ -118,7 +119,7 @@ FACT_IRI = URIRef(MINT.facts(TELLING)[0])
 
 def graph_of(telling: Telling = TELLING) -> Graph:
     """Describe a telling without events."""
-    return article_graph(telling, VOCABULARY, MINT, RUN)
+    return Indexed(article_triples(telling, VOCABULARY, MINT, RUN))
 
 
 def about(graph: Graph, subject: URIRef) -> set[tuple[Node, Node]]:
@@ -340,7 +341,12 @@ def test_all_terms_are_declared_and_nothing_is_blank() -> None:
 def test_reports_name_their_event_once_it_is_known() -> None:
     """The mapping of the merging step adds kg:reportsOn and nothing else."""
     event = MINT.event("ArmsDeal-Q159-2023-abc")
-    graph = article_graph(TELLING, VOCABULARY, MINT, RUN, {str(REPORT_IRI): event})
+    graph = Indexed(
+        [
+            *article_triples(TELLING, VOCABULARY, MINT, RUN),
+            *reported_events(TELLING, MINT, {str(REPORT_IRI): event}),
+        ]
+    )
     assert set(graph) - set(graph_of()) == {(REPORT_IRI, KG.reportsOn, URIRef(event))}
 
 
@@ -364,7 +370,7 @@ EVENT_IRI = URIRef(MINT.event(EVENT.key))
 
 def test_a_rumour_never_looks_like_a_fact() -> None:
     """A speculated arms deal has no content class and no SEM alignment."""
-    graph = describe_events([EVENT], VOCABULARY, MINT)
+    graph = Indexed(event_triples([EVENT], VOCABULARY, MINT))
     assert about(graph, EVENT_IRI) == {
         (RDF.type, KG.UnconfirmedEvent),
         (RDF.type, KG.ArmsDealSpeculation),
@@ -391,7 +397,7 @@ def test_a_rumour_never_looks_like_a_fact() -> None:
 @pytest.mark.parametrize("status", [Status.ASSERTED, Status.REPORTED])
 def test_a_confirmed_event_has_its_class_and_its_alignment(status: Status) -> None:
     """SEM says the same, with actors only."""
-    found = about(describe_events([replace(EVENT, status=status)], VOCABULARY, MINT), EVENT_IRI)
+    found = about(Indexed(event_triples([replace(EVENT, status=status)], VOCABULARY, MINT)), EVENT_IRI)
     assert {node for predicate, node in found if predicate == RDF.type} == {KG.ArmsDeal}
     assert {(p, o) for p, o in found if str(p).startswith(str(SEM))} == {
         (SEM.eventType, KG.ArmsDeal),
@@ -412,7 +418,7 @@ def test_a_confirmed_event_has_its_class_and_its_alignment(status: Status) -> No
 )
 def test_what_is_not_confirmed_says_so(status: Status, event_type: str, classes: set[URIRef]) -> None:
     """The class follows from the status."""
-    graph = describe_events([replace(EVENT, status=status, event_type=event_type)], VOCABULARY, MINT)
+    graph = Indexed(event_triples([replace(EVENT, status=status, event_type=event_type)], VOCABULARY, MINT))
     assert set(graph.objects(EVENT_IRI, RDF.type)) == classes
 
 

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import OWL, URIRef
 
-from kg.describing_events import describe_events
+from kg.describing_events import event_triples
 from kg.happenings import Happening
 from kg.identity import groups
+from kg.indexed import Indexed
 from kg.merging import merge, reports_on, status_of
 from kg.minting import Mint
 from kg.model import (
@@ -400,7 +401,7 @@ def test_a_known_happening_has_its_item() -> None:
     assert (meeting.item, meeting.part_of) == ("Q7", journey.key)
     assert (journey.item, journey.part_of) == ("", "")
     assert merge(tellings, MINT)[0].item == ""
-    graph = describe_events((meeting, journey), load_vocabulary(room("ontology")), MINT)
+    graph = Indexed(event_triples((meeting, journey), load_vocabulary(room("ontology")), MINT))
     iri = URIRef(MINT.event(meeting.key))
     assert (iri, OWL.sameAs, URIRef(MINT.wikidata("Q7"))) in graph
     assert (iri, KG.subEventOf, URIRef(MINT.event(journey.key))) in graph
