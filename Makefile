@@ -3,6 +3,7 @@
 #   make demo    build the graph of the sample articles and ask it a question
 #   make test    all checks: style, types, tests, and the project's own files
 #   make quality measure the reading on the annotated articles; fails when it got worse
+#   make bench   measure what a build costs beside the bare parser, as ratios of one run (five minutes)
 #   make kills   kill 200 builds at random moments and let them go on (half an hour)
 #   make clean   remove what these made
 #
@@ -18,7 +19,7 @@ READY_TO_TEST := .venv/ready-to-test
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test style types tests rooms quality kills clean
+.PHONY: help demo test style types tests rooms quality bench kills clean
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -66,6 +67,9 @@ $(READY_TO_TEST): $(INSTALLED)
 # New floors:  .venv/bin/python -m tests.quality.run --update
 quality: $(READY_TO_TEST)
 	$(BIN)/python -m tests.quality.run
+
+bench: $(READY_TO_TEST)
+	$(BIN)/python -m tests.bench_build
 
 kills: $(READY_TO_TEST)
 	$(BIN)/python -m tests.bench_kill

@@ -33,21 +33,21 @@ from kg.reviewing import decide, lost_in_words
 from kg.rooms import room
 from kg.store import GRAPH
 from kg.turtle import to_turtle
-from kg.verdicts import BATCH, Judge, Verdict, set_aside
+from kg.verdicts import BATCH, Task, Verdict, judged, set_aside
 from kg.writing import digests, lie_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from kg.checking import Checker
+    from kg.crew import Crew
     from kg.decisions import Decision
     from kg.describe import Run
     from kg.minting import Mint
     from kg.model import Telling
     from kg.reviewing import Ties
+    from kg.setup import Setup
     from kg.stages import Stages
-    from kg.vocabulary import Vocabulary
 
     Progress = Callable[[str, int, int], None]
 
@@ -155,8 +155,7 @@ class _Finished:
 
 def assemble(
     told: Told,
-    vocabulary: Vocabulary,
-    checker: Checker,
+    crew: Crew,
     mint: Mint,
     lang: str,
     progress: Progress,
@@ -172,9 +171,8 @@ def assemble(
     decided = decide(told.tellings, decisions, mint)
     told = replace(told, tellings=decided.tellings)
     kept = results or Results()
-    judge = Judge(vocabulary, checker, mint, lang)
     stage = fingerprint(stages.checking if stages else "", mint.base, lang)
-    verdicts = _verdicts(told, judge, kept, stage, progress)
+    verdicts = _verdicts(told, crew, Task((), mint.base, lang), kept, stage, progress)
     good = [one for one in told.tellings if not verdicts[one.reading.article.id].reasons]
     key = fingerprint(
         stages.assembling if stages else "",
@@ -189,7 +187,7 @@ def assemble(
     files: dict[str, bytes] = {}
     if finished is None or out is None or not lie_there(out, finished.files):
         files = set_aside(verdicts)
-        made = _Whole(tellings, told, vocabulary, checker, mint, lang, decided.ties)
+        made = _Whole(tellings, told, crew.setup, mint, lang, decided.ties)
         files |= made.files
         progress("Checking", len(told.tellings) + 1, len(told.tellings) + 1)
         finished = made.finished(files)
@@ -218,18 +216,25 @@ def _content_of(telling: Telling, told: Told) -> bytes:
     return written([replace(telling, reading=named), told.runs[reading.article.id]])
 
 
-def _verdicts(told: Told, judge: Judge, kept: Results, stage: str, progress: Progress) -> dict[str, Verdict]:
+def _verdicts(
+    told: Told, crew: Crew, empty: Task, kept: Results, stage: str, progress: Progress
+) -> dict[str, Verdict]:
     """Give the verdict on each article by its id, in the order of the tellings."""
     keys = {one.reading.article.id: fingerprint(stage, _content_of(one, told)) for one in told.tellings}
     found = {name: kept.read("verdict", key, Verdict) for name, key in keys.items()}
     new = [one for one in told.tellings if found[one.reading.article.id] is None]
-    for begin in range(0, len(new), BATCH):
-        batch = new[begin : begin + BATCH]
-        names = [one.reading.article.id for one in batch]
-        made = judge.judge([(one, told.runs[name]) for one, name in zip(batch, names, strict=True)])
+    done = len(told.tellings) - len(new)
+    batches = [new[begin : begin + BATCH] for begin in range(0, len(new), BATCH)]
+    tasks = [
+        replace(empty, batch=tuple((one, told.runs[one.reading.article.id]) for one in batch))
+        for batch in batches
+    ]
+    for number, made in crew.each(judged, tasks, weight=BATCH):
+        names = [one.reading.article.id for one in batches[number]]
         kept.keep_all("verdict", {keys[name]: one for name, one in zip(names, made, strict=True)})
         found |= zip(names, made, strict=True)
-        progress("Checking", len(told.tellings) - len(new) + begin + len(batch), len(told.tellings) + 1)
+        done += len(names)
+        progress("Checking", done, len(told.tellings) + 1)
     return {name: verdict for name, verdict in found.items() if verdict is not None}
 
 
@@ -240,12 +245,12 @@ class _Whole:
         self,
         tellings: Sequence[Telling],
         told: Told,
-        vocabulary: Vocabulary,
-        checker: Checker,
+        setup: Setup,
         mint: Mint,
         lang: str,
         ties: Ties,
     ) -> None:
+        vocabulary, checker = setup.vocabulary, setup.checker
         data = room("data")
         templates = read_templates(data / "labels.toml")
         self._tellings = tellings

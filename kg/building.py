@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager
 from datetime import date
@@ -23,6 +24,11 @@ _STOPPED: Final = 130
 _ALL: Final = "*"
 #: What is counted in a stage; articles where nothing is said.
 _UNITS: Final = {"Linking": "names", "Writing": "files"}
+
+
+def cores() -> int:
+    """Tell how many processes this machine lets run at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @click.command("build")
@@ -74,6 +80,15 @@ _UNITS: Final = {"Linking": "names", "Writing": "files"}
 @click.option(
     "--date", "day", default="", metavar="DAY", help="Date of articles that tell none (2023-09-13)."
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=cores,
+    show_default="as many as cores",
+    metavar="N",
+    envvar="KG_JOBS",
+    help="Share the work on many articles among N processes.",
+)
 @click.option("--force", is_flag=True, help="Write into a folder that is no build.")
 @click.option(
     "--explain",
@@ -112,6 +127,7 @@ def build_command(
         cache_days=given["cache_days"],
         text_search=given["text_search"],
         overrides=given["overrides"],
+        jobs=given["jobs"],
     )
     quiet = given["quiet"]
     told = _silent if quiet else _tell

@@ -33,6 +33,10 @@ class KgError(Exception):
         self.what = what
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[type[KgError], tuple[object, ...]]:
+        """Make the same error in another process."""
+        return type(self), (self.code, self.what, self.remedy)
+
     def __str__(self) -> str:
         """Code and sentence, and the remedy on a line of its own."""
         lines = [f"{self.code}  {self.what}"]
@@ -73,3 +77,7 @@ class PartlyFailed(LookupFailed):
         super().__init__(first.code, first.what, first.remedy)
         self.answered = answered
         self.failed = failed
+
+    def __reduce__(self) -> tuple[type[KgError], tuple[object, ...]]:
+        """Make the same error in another process."""
+        return type(self), (self.answered, self.failed)

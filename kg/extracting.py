@@ -18,6 +18,7 @@ from kg.results import fingerprint, written
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from kg.crew import Crew
     from kg.model import Article
     from kg.results import Results
     from kg.setup import Setup
@@ -60,7 +61,12 @@ class _Kept:
 
 
 def parse_all(
-    articles: Sequence[Article], setup: Setup, results: Results, stages: Stages, progress: Progress
+    articles: Sequence[Article],
+    setup: Setup,
+    crew: Crew,
+    results: Results,
+    stages: Stages,
+    progress: Progress,
 ) -> Parsed:
     """Parse all articles that are new, one language after the other: one pipeline is in memory at a time.
 
@@ -69,22 +75,35 @@ def parse_all(
     ProjectError
         If a file of the project is wrong.
     """
-    readings: list[Extracted] = []
-    errors: list[KgError] = []
     ordered = sorted(articles, key=lambda article: article.lang)
-    refused: set[str] = set()
-    for number, article in enumerate(ordered, 1):
+    keys: dict[int, str] = {}
+    made: dict[int, tuple[_Kept, bool]] = {}
+    failed: dict[int, KgError] = {}
+    for number, article in enumerate(ordered):
         try:
-            setup.must_build(article, refused)
+            setup.must_build(article)
             _refuse_longest(article)
-            readings.append(_extracted(article, setup, results, stages))
+            keys[number] = _key(article, setup, stages)
         except ProjectError:
             raise
         except Exception as error:  # noqa: BLE001  a fault of ours in one article must not cost the others
-            errors.append(fault(article, error))
-            if isinstance(error, MissingError):
-                refused.add(article.lang)
-        progress("Extracting", number, len(ordered))
+            failed[number] = fault(article, error)
+            continue
+        found = results.read("parsed", keys[number], _Kept)
+        if found is not None:
+            made[number] = found, True
+    new = [number for number in keys if number not in made]
+    progress("Extracting", len(ordered) - len(new), len(ordered))
+    for done, (place, one) in enumerate(crew.each(_parsed, [ordered[number] for number in new]), 1):
+        number = new[place]
+        if isinstance(one, _Kept):
+            results.keep("parsed", keys[number], one)
+            made[number] = one, False
+        else:
+            failed[number] = one
+        progress("Extracting", len(ordered) - len(new) + done, len(ordered))
+    readings = [_extracted(ordered[number], *made[number], stages) for number in sorted(made)]
+    errors = _each_once([(ordered[number], failed[number]) for number in sorted(failed)], setup)
     notes = dict.fromkeys((one.run.pipeline_version, f"KG-308: {one.note}") for one in readings if one.note)
     return Parsed(tuple(readings), tuple(errors), tuple(notes))
 
@@ -100,18 +119,38 @@ def fault(article: Article, error: Exception) -> KgError:
     )
 
 
-def _extracted(article: Article, setup: Setup, results: Results, stages: Stages) -> Extracted:
+def _key(article: Article, setup: Setup, stages: Stages) -> str:
     lang = article.lang
-    key = fingerprint(stages.parsing(lang, lambda: setup.names(lang)), content_of(article))
-    found = results.read("parsed", key, _Kept)
-    made = found
-    if made is None:
-        parser = setup.parser(lang)
-        made = _Kept(parser.read(article), parser.version, parser.checked.note)
-        results.keep("parsed", key, replace(made, reading=_nameless(made.reading)))
-    digest = fingerprint(written(_nameless(made.reading)))
-    run = Run(__version__, made.pipeline, stages.language_file(lang))
-    return Extracted(replace(made.reading, article=article), run, digest, found is not None, made.note)
+    return fingerprint(stages.parsing(lang, lambda: setup.names(lang)), content_of(article))
+
+
+def _parsed(setup: Setup, article: Article) -> _Kept | KgError:
+    """Parse an article, in whichever process."""
+    try:
+        parser = setup.parser(article.lang)
+        return _Kept(_nameless(parser.read(article)), parser.version, parser.checked.note)
+    except ProjectError:
+        raise
+    except Exception as error:  # noqa: BLE001
+        return fault(article, error)
+
+
+def _extracted(article: Article, made: _Kept, kept: bool, stages: Stages) -> Extracted:
+    digest = fingerprint(written(made.reading))
+    run = Run(__version__, made.pipeline, stages.language_file(article.lang))
+    return Extracted(replace(made.reading, article=article), run, digest, kept, made.note)
+
+
+def _each_once(failed: Sequence[tuple[Article, KgError]], setup: Setup) -> list[KgError]:
+    """Give the errors; why a pipeline cannot be loaded is told with its first article only."""
+    errors: list[KgError] = []
+    told: set[str] = set()
+    for article, error in failed:
+        again = isinstance(error, MissingError) and article.lang in told
+        errors.append(setup.unread(article) if again else error)
+        if isinstance(error, MissingError):
+            told.add(article.lang)
+    return errors
 
 
 def content_of(article: Article) -> bytes:

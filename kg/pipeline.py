@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.assembling import Summary, assemble
 from kg.change_log import continued
+from kg.crew import Crew
 from kg.decisions import DECISIONS, load_decisions
 from kg.embedded import keep_in_step
 from kg.extracting import parse_all
@@ -44,7 +45,8 @@ class Settings:
     is asked in place of the snapshot, its answers are kept in ``cache`` for ``cache_days``, and
     ``text_search`` says whether it has Wikidata's; ``date`` is for articles that tell none; ``lang`` is
     the language in which broken rules are told; ``snapshot`` is a folder in place of the shipped one;
-    ``overrides`` is a file of links that a person fixed, put before the project's own.
+    ``overrides`` is a file of links that a person fixed, put before the project's own; ``jobs`` is how many
+    processes may share the work on the articles.
     """
 
     pipelines: Mapping[str, str] = field(default_factory=dict)
@@ -60,6 +62,7 @@ class Settings:
     cache_days: float = 30
     text_search: bool | None = None
     overrides: Path | None = None
+    jobs: int = 1
 
 
 def build(
@@ -82,13 +85,13 @@ def build(
     """
     prepare(out, [Path(source) for source in sources if not is_address(source)], force=settings.force)
     decisions = load_decisions(out / DECISIONS)
-    setup = Setup(settings.pipelines, settings.snapshot)
-    with Results(out / RESULTS, told) as results:
+    setup = Setup(settings.pipelines, settings.snapshot, settings.overrides)
+    with Results(out / RESULTS, told) as results, Crew(setup, settings.jobs) as crew:
         stages = Stages(results, setup.folder, settings.pipelines, settings.overrides)
         named = Sources(sources, settings.date, settings.contact, settings.offline)
         articles = read_in(named, setup.built, results, stages, progress)
-        parsed = parse_all(articles.articles, setup, results, stages, progress)
-        tellings = tell_all(parsed.readings, setup, settings, results, stages, progress, told)
+        parsed = parse_all(articles.articles, setup, crew, results, stages, progress)
+        tellings = tell_all(parsed.readings, setup, crew, settings, results, stages, progress, told)
         errors = articles.errors + parsed.errors + tellings.errors
         if not tellings.tellings:
             if not (out / SUMMARY).is_file():
@@ -96,8 +99,7 @@ def build(
             return Summary(errors=errors, notes=articles.notes + parsed.notes, requests=tellings.requests)
         assembled = assemble(
             tellings,
-            setup.vocabulary,
-            setup.checker,
+            crew,
             Mint(settings.base),
             settings.lang,
             progress,

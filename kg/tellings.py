@@ -13,19 +13,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.assembling import Told
-from kg.errors import LookupFailed, ProjectError
+from kg.errors import KgError, LookupFailed, ProjectError
 from kg.extracting import fault
 from kg.lookups import foresee, open_lookup
 from kg.model import Article, Reading, Telling
 from kg.results import fingerprint, written
 from kg.rooms import room
-from kg.telling import Knowledge, load_knowledge, tell
+from kg.telling import load_knowledge, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
+    from kg.crew import Crew
     from kg.endpoint import EndpointLookup
-    from kg.errors import KgError
     from kg.extracting import Extracted
     from kg.linking import Lookup
     from kg.model import Candidate
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kg.results import Results
     from kg.setup import Setup
     from kg.stages import Stages
+    from kg.telling import Knowledge
 
     Progress = Callable[[str, int, int], None]
     Name = tuple[str, str]
@@ -133,6 +134,7 @@ class Recorder:
 def tell_all(
     readings: Sequence[Extracted],
     setup: Setup,
+    crew: Crew,
     settings: Settings,
     results: Results,
     stages: Stages,
@@ -160,27 +162,17 @@ def tell_all(
     if service is not None:
         read = [(one.reading, setup.language(one.reading.article.lang)) for one in readings]
         foresee(service, read, teller.knowledge.offices, lambda done, total: progress("Linking", done, total))
-    tellings: list[Telling] = []
-    errors: list[KgError] = []
-    fresh: set[str] = set()
-    for one in readings:
-        article = one.reading.article
-        try:
-            telling, kept = teller.tell(one)
-            tellings.append(telling)
-            if not (kept and one.kept):
-                fresh.add(article.id)
-        except ProjectError:
-            raise
-        except Exception as error:  # noqa: BLE001  a fault of ours in one article must not cost the others
-            errors.append(fault(article, error))
+    made = teller.tell_all(readings, crew)
+    tellings = [one for one, _ in made if isinstance(one, Telling)]
+    errors = [one for one, _ in made if isinstance(one, KgError)]
+    unchanged = sum(kept and one.kept for (_, kept), one in zip(made, readings, strict=True))
     if service is not None:
         errors += service.failures
     date = setup.snapshot.date if service is None else service.date
     runs = {one.reading.article.id: replace(one.run, snapshot_date=date) for one in readings}
     requests = service.requests if service is not None else 0
     ordered = tuple(sorted(tellings, key=lambda one: one.reading.article.id))
-    return Told(ordered, runs, tuple(errors), requests, len(tellings) - len(fresh))
+    return Told(ordered, runs, tuple(errors), requests, unchanged)
 
 
 class _Teller:
@@ -205,32 +197,50 @@ class _Teller:
     @cached_property
     def knowledge(self) -> Knowledge:
         """What is known beside the texts."""
+        if self._service is None:
+            return self._setup.knowledge
         return load_knowledge(
-            self._service or self._setup.snapshot,
+            self._service,
             room("data") / "wikidata",
             self._setup.classes,
             exhaustive=self._exhaustive,
             overrides=self._settings.overrides,
             snapshot=self._settings.snapshot,
-            service=self._service is not None,
+            service=True,
         )
 
-    def tell(self, one: Extracted) -> tuple[Telling, bool]:
-        """Give what a reading tells, and whether an earlier build told it."""
-        reading = one.reading
-        key = fingerprint(self._stage(reading.article.lang), one.digest)
-        kept = self._results.read("told", key, _Kept)
-        if kept is not None and self._answered_alike(kept):
-            return replace(kept.telling, reading=reading), True
+    def tell_all(self, readings: Sequence[Extracted], crew: Crew) -> list[tuple[Telling | KgError, bool]]:
+        """Give what each reading tells, or why it could not be told, and whether an earlier build told it.
+
+        Who asks a service does so alone: it is asked for one thing at a time.
+        """
+        keys = [fingerprint(self._stage(one.reading.article.lang), one.digest) for one in readings]
+        told: dict[int, tuple[Telling | KgError, bool]] = {}
+        for number, (one, key) in enumerate(zip(readings, keys, strict=True)):
+            kept = self._results.read("told", key, _Kept)
+            if kept is not None and self._answered_alike(kept):
+                told[number] = replace(kept.telling, reading=one.reading), True
+        new = [number for number in range(len(readings)) if number not in told]
+        tasks = [readings[number].reading for number in new]
+        made = crew.each(told_offline, tasks) if self._service is None else enumerate(map(self._asked, tasks))
+        for place, answer in made:
+            number = new[place]
+            if isinstance(answer, KgError):
+                told[number] = answer, False
+                continue
+            fresh, failed = answer
+            if not failed:
+                self._results.keep("told", keys[number], fresh)
+            told[number] = replace(fresh.telling, reading=readings[number].reading), False
+        return [told[number] for number in range(len(readings))]
+
+    def _asked(self, reading: Reading) -> tuple[_Kept, bool] | KgError:
+        """Tell by what the service answers; gives also whether it failed to answer something."""
         recorder = Recorder(self.knowledge.lookup)
-        language = self._setup.language(reading.article.lang)
-        telling = tell(reading, language, replace(self.knowledge, lookup=recorder))
-        if not recorder.failed:
-            made = _Kept(replace(telling, reading=_NO_READING))
-            if self._service is not None:
-                made = replace(made, asked=tuple(recorder.asked), answers=recorder.answers)
-            self._results.keep("told", key, made)
-        return telling, False
+        made = _told(reading, self._setup, replace(self.knowledge, lookup=recorder))
+        if isinstance(made, KgError):
+            return made
+        return replace(made, asked=tuple(recorder.asked), answers=recorder.answers), recorder.failed
 
     def _stage(self, lang: str) -> str:
         settings = self._settings
@@ -252,3 +262,19 @@ class _Teller:
         except LookupFailed:
             return False
         return again.answers == kept.answers
+
+
+def told_offline(setup: Setup, reading: Reading) -> tuple[_Kept, bool] | KgError:
+    """Tell by what the snapshot answers, in whichever process; it never fails to answer."""
+    made = _told(reading, setup, setup.knowledge)
+    return made if isinstance(made, KgError) else (made, False)
+
+
+def _told(reading: Reading, setup: Setup, knowledge: Knowledge) -> _Kept | KgError:
+    try:
+        telling = tell(reading, setup.language(reading.article.lang), knowledge)
+    except ProjectError:
+        raise
+    except Exception as error:  # noqa: BLE001  a fault of ours in one article must not cost the others
+        return fault(reading.article, error)
+    return _Kept(replace(telling, reading=_NO_READING))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kg.describe import Run
     from kg.findings import Finding
     from kg.model import Telling
+    from kg.setup import Setup
     from kg.vocabulary import Triple, Vocabulary
 
 #: SHACL costs half as much in a batch of this size as alone; larger ones gain little and hold more in memory.
@@ -37,6 +38,15 @@ class Verdict:
 
     reasons: tuple[str, ...] = ()
     graph: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A batch of articles to judge: the base of their names, and the language of reasons."""
+
+    batch: tuple[tuple[Telling, Run], ...]
+    base: str
+    lang: str
 
 
 class Judge:
@@ -101,6 +111,12 @@ class Judge:
             *loads_everywhere(graph, self._lang),
             *quotes_hold(graph, {mint.article(article.sha256): article.text}, self._lang),
         ]
+
+
+def judged(setup: Setup, task: Task) -> list[Verdict]:
+    """Give the verdicts on a batch of articles, in whichever process."""
+    judge = Judge(setup.vocabulary, setup.checker, Mint(task.base), task.lang)
+    return judge.judge(task.batch)
 
 
 def set_aside(verdicts: Mapping[str, Verdict]) -> dict[str, bytes]:

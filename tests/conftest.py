@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.assembling import Assembled, Told, assemble
-from kg.checking import Checker
+from kg.crew import Crew
 from kg.describe import Run
 from kg.language_files import load_language
 from kg.minting import Mint, local_key
@@ -35,6 +35,7 @@ from kg.model import (
 )
 from kg.parsing import Parser
 from kg.rooms import room
+from kg.setup import Setup
 from kg.snapshot import SnapshotLookup
 from kg.telling import Knowledge, load_knowledge
 from kg.telling import tell as tell_article
@@ -152,10 +153,8 @@ TELLINGS = (
 @pytest.fixture(scope="session")
 def assembled() -> Assembled:
     """Assemble the world as a build does after telling."""
-    vocabulary = load_vocabulary(room("ontology"))
     runs = {telling.reading.article.id: Run("0.1.0", "test-1") for telling in TELLINGS}
-    checker = Checker(room("shapes"), vocabulary)
-    return assemble(Told(TELLINGS, runs), vocabulary, checker, Mint(), "en", lambda *_: None)
+    return assemble(Told(TELLINGS, runs), Crew(Setup({})), Mint(), "en", lambda *_: None)
 
 
 @pytest.fixture(scope="session")

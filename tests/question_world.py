@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.assembling import Assembled, Told, assemble
-from kg.checking import Checker
+from kg.crew import Crew
 from kg.describe import Run
 from kg.minting import SOURCE, Mint, local_key
 from kg.model import (
@@ -38,8 +38,7 @@ from kg.model import (
     TimeBasis,
     TimePrecision,
 )
-from kg.rooms import room
-from kg.vocabulary import load_vocabulary
+from kg.setup import Setup
 from kg.writing import write
 
 if TYPE_CHECKING:
@@ -69,10 +68,8 @@ def build_world(folder: Path) -> Assembled:
     spec = tomllib.loads((FOLDER / "world.toml").read_text(encoding="utf-8"))
     world = _World({name: _entity(given) for name, given in spec["entity"].items()})
     tellings = tuple(_telling(world, given) for given in spec["article"])
-    vocabulary = load_vocabulary(room("ontology"))
-    checker = Checker(room("shapes"), vocabulary)
     runs = {one.reading.article.id: Run("0.1.0", "test-1", "0" * 16) for one in tellings}
-    assembled = assemble(Told(tellings, runs), vocabulary, checker, Mint(), "en", lambda *_: None)
+    assembled = assemble(Told(tellings, runs), Crew(Setup({})), Mint(), "en", lambda *_: None)
     folder.mkdir(parents=True)
     write(folder, assembled.files, assembled.summary.plain())
     return assembled

@@ -177,6 +177,7 @@ PARTS: dict[str, tuple[set[str], set[str]]] = {
             "extracting",
             "intake",
             "lookups",
+            "crew",
             "pipeline",
             "results",
             "setup",

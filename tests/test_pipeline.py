@@ -13,7 +13,7 @@ import pyoxigraph
 import pytest
 
 from kg.assembling import Assembled, Summary, Told, assemble
-from kg.checking import Checker
+from kg.crew import Crew
 from kg.describe import Run
 from kg.errors import ArticleError, LookupFailed, MissingError
 from kg.joining import join
@@ -22,8 +22,8 @@ from kg.model import Link, LinkStatus, Status, Telling
 from kg.pipeline import Settings, build
 from kg.project import check_graph
 from kg.rooms import room
+from kg.setup import Setup
 from kg.store import load, texts
-from kg.vocabulary import load_vocabulary
 
 SAMPLES = room("data") / "articles"
 GERMAN = SAMPLES / "2023-09-14-wostotschny-bilanz.txt"
@@ -235,11 +235,8 @@ def test_world_adds_up(assembled: Assembled) -> None:
 def remade(assembled: Assembled, *tellings: Telling) -> Assembled:
     """Assemble other tellings in the same way."""
     del assembled
-    vocabulary = load_vocabulary(room("ontology"))
     runs = {telling.reading.article.id: Run("0.1.0", "test-1") for telling in tellings}
-    return assemble(
-        Told(tellings, runs), vocabulary, Checker(room("shapes"), vocabulary), Mint(), "en", quiet
-    )
+    return assemble(Told(tellings, runs), Crew(Setup({})), Mint(), "en", quiet)
 
 
 def test_order_of_articles_does_not_matter(assembled: Assembled) -> None:

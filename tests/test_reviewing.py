@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.assembling import Assembled, Told, assemble
-from kg.checking import Checker
 from kg.cli import execute
+from kg.crew import Crew
 from kg.decisions import DECISIONS, Anchor, Decision, Kind, append, latest, load_decisions
 from kg.describe import Run
 from kg.doubts import doubtful
@@ -22,9 +22,8 @@ from kg.model import Certainty, Filler, LinkStatus, Report, Telling, TimePrecisi
 from kg.record_reading import read_graph, read_records
 from kg.review_table import COLUMNS, read_csv, to_csv
 from kg.reviewing import decide
-from kg.rooms import room
+from kg.setup import Setup
 from kg.store import GRAPH
-from kg.vocabulary import load_vocabulary
 from tests.conftest import SITE, STATED, TELLINGS, tell
 
 if TYPE_CHECKING:
@@ -56,11 +55,9 @@ def reasons(*decisions: Decision) -> list[str]:
 
 def build(*decisions: Decision, tellings: tuple[Telling, ...] = TELLINGS) -> Assembled:
     """Assemble the tiny world with decisions."""
-    vocabulary = load_vocabulary(room("ontology"))
     runs = {telling.reading.article.id: Run("0.1.0", "test-1") for telling in tellings}
-    checker = Checker(room("shapes"), vocabulary)
-    told = Told(tellings, runs)
-    return assemble(told, vocabulary, checker, MINT, "en", lambda *_: None, decisions=decisions)
+    crew = Crew(Setup({}))
+    return assemble(Told(tellings, runs), crew, MINT, "en", lambda *_: None, decisions=decisions)
 
 
 @pytest.fixture(scope="module")
