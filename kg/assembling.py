@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg import __version__, explaining
 from kg.catalogue import QUERIES_FILE, VOID_FILE, queries_ttl, void_ttl
+from kg.checking import Scope
 from kg.describe import article_triples, reported_events
 from kg.describing_events import event_triples
 from kg.errors import ArticleError, KgError, LookupFailed, MissingError
@@ -273,7 +274,7 @@ class _Whole:
         self.files[SENTENCES] = explaining.to_table(explaining.explain(tellings))
         self.files[VOID_FILE] = void_ttl(whole, mint, data / "dataset.ttl")
         self.files[QUERIES_FILE] = queries_ttl(library(room("queries")))
-        findings = [*checker.check(whole, lang, articles_checked=True), *checker.undeclared(whole, lang)]
+        findings = [*checker.check(whole, lang, Scope.ACROSS), *checker.undeclared(whole, lang)]
         self._statements = len(whole)
         self._warnings = sum(one.severity == "should" for one in findings)
         self._broken = tuple(in_words(one, whole, lang) for one in findings if one.severity == "must")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph
@@ -19,6 +20,7 @@ from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import DCTERMS
 
+from kg.aiming import Aimed
 from kg.errors import ProjectError
 from kg.findings import Finding, in_language, ordered, own, plain
 from kg.indexed import Indexed
@@ -50,6 +52,14 @@ _ZONE: Final = re.compile(r"(?:Z|[+-]\d\d:\d\d)$")
 _IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 
 
+class Scope(Enum):
+    """Which rules are run: all; those that see more than one article; those that must be kept."""
+
+    ALL = "all"
+    ACROSS = "across"
+    MUSTS = "musts"
+
+
 class Checker:
     """Checks graphs against the shapes of a folder and a closed vocabulary; make it once, use it often.
 
@@ -63,30 +73,33 @@ class Checker:
         self._vocabulary = vocabulary
         self._shapes = Indexed(read_shapes(shapes))
         # pyshacl goes through all that is said of a shape each time it is run: what is for readers stays out.
-        self._run = Indexed(one for one in self._shapes if one[1] not in _FOR_READERS)
-        self._run_on_all = _without_those_within_articles(self._shapes, self._run)
+        run = [one for one in self._shapes if one[1] not in _FOR_READERS]
+        within = set(self._shapes.subjects(_WITHIN, KG.Article))
+        advice = set(self._shapes.subjects(SH.severity, SH.Warning))
+        self._run = {
+            Scope.ALL: Aimed(run),
+            Scope.ACROSS: Aimed(one for one in run if one[1] not in _TARGETS or one[0] not in within),
+            Scope.MUSTS: Aimed(one for one in run if one[0] not in advice and one[2] not in advice),
+        }
 
     def check(
-        self, graph: Iterable[Triple], lang: str = "en", *, articles_checked: bool = False
+        self, graph: Iterable[Triple], lang: str = "en", scope: Scope = Scope.ALL
     ) -> tuple[Finding, ...]:
-        """Find every rule of the shapes that the graph breaks, what must be mended first.
-
-        ``articles_checked``: the graph of each article was checked by itself, and only what they come to
-        together is to be checked.
-        """
+        """Find every rule of the shapes that the graph breaks, what must be mended first."""
         indexed = graph if isinstance(graph, Indexed) else Indexed(graph)
-        return self.told(self.report(indexed, articles_checked=articles_checked), indexed, lang)
+        return self.told(self.report(indexed, scope), indexed, lang)
 
     def told(self, report: Graph, graph: Graph, lang: str = "en") -> tuple[Finding, ...]:
         """Turn SHACL's own report on a graph into findings."""
         results = set(report.objects(None, SH.result))
         return ordered(one for result in results for one in self._findings(report, result, graph, lang))
 
-    def report(self, graph: Graph, *, articles_checked: bool = False) -> Graph:
+    def report(self, graph: Graph, scope: Scope = Scope.ALL) -> Graph:
         """Give the same as SHACL's own validation report, for tools that read that."""
-        shapes = self._run_on_all if articles_checked else self._run
+        indexed = graph if isinstance(graph, Indexed) else Indexed(graph)
+        shapes = self._run[scope].at(indexed)
         try:
-            _, report, words = pyshacl.validate(graph, shacl_graph=shapes, inference="none", advanced=False)
+            _, report, words = pyshacl.validate(indexed, shacl_graph=shapes, inference="none", advanced=False)
         except (RuntimeError, SyntaxError, TypeError, ValueError, ParseBaseException) as error:
             raise _cannot_run(error) from error
         if not isinstance(report, Graph):
@@ -165,12 +178,6 @@ def read_shapes(folder: Path) -> Graph:
             raise ProjectError("KG-140", f"{file} is not Turtle: {error}", "Correct the file.") from error
         shapes.parse(file, format="turtle")
     return shapes
-
-
-def _without_those_within_articles(shapes: Indexed, run: Indexed) -> Indexed:
-    """Give the shapes without the targets of rules that see only what one article says."""
-    within = set(shapes.subjects(_WITHIN, KG.Article))
-    return Indexed(one for one in run if one[1] not in _TARGETS or one[0] not in within)
 
 
 def quotes_hold(graph: Iterable[Triple], texts: Mapping[str, str], lang: str = "en") -> tuple[Finding, ...]:

@@ -211,6 +211,8 @@ def _connect(place: Path | str) -> sqlite3.Connection:
     try:
         # The lock of the first statement is held until the file is closed, and let go of by a kill.
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        # A log is written on from where it ends, without waiting for the disk at each result.
+        connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute(_TABLE)

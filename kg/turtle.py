@@ -32,6 +32,8 @@ _ORDER = MappingProxyType({str(iri): place for place, iri in enumerate(_FIRST)})
 #: Subjects of an article's own, then those of all articles; unnamed kinds are entities.
 _RANKS = MappingProxyType({str(KG.Article): 0, str(KG.Sentence): 1, str(KG.Report): 2, str(KG.FactReport): 3})
 _ENTITY, _EVENT, _RUN = 4, 5, 6
+#: Compared as mere texts, as every triple is: IRIs take ten times as long.
+_TYPE, _STATUS, _ARTICLE, _RUNS = map(str, (RDF.type, KG.status, KG.Article, KG.Run))
 #: The part of a prefixed name that needs no escape in any parser.
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
 _ESCAPES = MappingProxyType({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
@@ -122,7 +124,7 @@ def _block(subject: URIRef, pairs: Iterable[tuple[Node, Node]], shortener: _Shor
         objects.setdefault(str(relation), set()).add(text)
     lines = []
     for predicate in sorted(objects, key=lambda iri: (_ORDER.get(iri, len(_ORDER)), iri)):
-        verb = "a" if predicate == str(RDF.type) else shortener.name(predicate)
+        verb = "a" if predicate == _TYPE else shortener.name(predicate)
         lines.append(f"{verb} {' , '.join(_natural(objects[predicate]))}")
     return f"{shortener.name(subject)} " + " ;\n    ".join(lines) + " .\n"
 
@@ -159,9 +161,10 @@ class _Order:
         events = []
         for subject, said in pairs.items():
             for predicate, value in said:
-                if predicate == RDF.type:
+                text = str(predicate)
+                if text == _TYPE:
                     self._kinds.setdefault(str(subject), set()).add(str(value))
-                elif predicate == KG.status:
+                elif text == _STATUS:
                     events.append(str(subject))
         self._events = frozenset(events)
 
@@ -172,13 +175,13 @@ class _Order:
 
     def _article(self, iri: str) -> str:
         head = re.split(r"#|/source/", iri, maxsplit=1)[0]
-        return head if str(KG.Article) in self._kinds.get(head, ()) else ""
+        return head if _ARTICLE in self._kinds.get(head, ()) else ""
 
     def _place(self, iri: str) -> int:
         kinds = self._kinds.get(iri, set())
         if iri in self._events:
             return _EVENT
-        if str(KG.Run) in kinds:
+        if _RUNS in kinds:
             return _RUN
         return min((_RANKS[kind] for kind in kinds if kind in _RANKS), default=_ENTITY)
 

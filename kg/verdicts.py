@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.checking import loads_everywhere, quotes_hold
+from kg.checking import Scope, loads_everywhere, quotes_hold
 from kg.describe import article_triples
 from kg.errors import KgError
 from kg.findings import in_words
@@ -85,18 +85,17 @@ class Judge:
             if self._own_rules(triples, telling, mint):
                 return False
             whole += triples
-        return all(one.severity != "must" for one in self._checker.check(whole, self._lang))
+        return not self._checker.check(whole, self._lang, Scope.MUSTS)
 
     def _alone(self, telling: Telling, run: Run) -> Verdict:
         graph = Indexed(())
         try:
             graph = Indexed(article_triples(telling, self._vocabulary, self._mint, run))
             findings = [
-                *self._checker.check(graph, self._lang),
+                *self._checker.check(graph, self._lang, Scope.MUSTS),
                 *self._own_rules(graph, telling, self._mint),
             ]
-            musts = [one for one in findings if one.severity == "must"]
-            reasons = [in_words(one, graph, self._lang) for one in musts]
+            reasons = [in_words(one, graph, self._lang) for one in findings]
         except KgError as error:
             reasons = [str(error)]
         if not reasons:

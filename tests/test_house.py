@@ -143,6 +143,7 @@ PARTS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "graph": (
         {
+            "aiming",
             "checking",
             "describe",
             "describing_events",

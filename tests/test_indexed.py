@@ -11,7 +11,8 @@ import pytest
 from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 
-from kg.checking import Checker, read_shapes
+from kg.aiming import Aimed
+from kg.checking import Checker, Scope, read_shapes
 from kg.indexed import Indexed
 from kg.rooms import room
 from kg.store import GRAPH
@@ -107,16 +108,13 @@ def test_queries_are_answered_with_variables_bound(odd: Node) -> None:
 
 
 def test_shacl_finds_the_same_as_in_rdflibs_graph() -> None:
-    """Which rule is broken by which item with which value, over every fixture of reports and events."""
+    """Which rule is broken by which item with which value, over every fixture of all rules."""
     whole = Graph()
-    paths = sorted(
-        path for name in ("Report", "Event", "Sentence") for path in (FIXTURES / name).glob("*.ttl")
-    )
-    for path in paths:
+    for path in sorted(FIXTURES.glob("*/*.ttl")):
         whole.parse(path)
-    shapes = read_shapes(room("shapes"))
+    shapes, indexed = read_shapes(room("shapes")), Indexed(whole)
     found = []
-    for data, rules in ((whole, shapes), (Indexed(whole), Indexed(shapes))):
+    for data, rules in ((whole, shapes), (indexed, Indexed(shapes)), (indexed, Aimed(shapes).at(indexed))):
         _, report, _ = pyshacl.validate(data, shacl_graph=rules, inference="none")
         assert isinstance(report, Graph)
         what = (SH.sourceShape, SH.focusNode, SH.value, SH.sourceConstraintComponent)
@@ -124,6 +122,26 @@ def test_shacl_finds_the_same_as_in_rdflibs_graph() -> None:
         found.append(sorted(repr([report.value(one, name) for name in what]) for one in results))
     assert len(found[0]) > 100
     assert found[0] == found[1]
+    assert set(found[0]) == set(found[2])  # who is reached on two ways is named once
+
+
+def test_rules_of_a_type_are_aimed_at_its_items() -> None:
+    """A way from a type to its reports and events is gone, and its rules name them as targets."""
+    graph = Indexed(Graph().parse(FIXTURES / "Report" / "valid-asserted.ttl"))
+    aimed = Aimed(read_shapes(room("shapes"))).at(graph)
+    meetings = set(graph.subjects(KG.eventType, KG.Meeting))
+    assert meetings
+    assert set(aimed.objects(_shape("Meeting-foreign-role"), SH.targetNode)) == meetings
+    assert not set(aimed.predicate_objects(_shape("Meeting")))
+    assert set(aimed.predicate_objects(_shape("Meeting-type")))
+
+
+def test_what_must_be_kept_is_found_without_the_advice(checker: Checker) -> None:
+    """The check of an article alone gives the full one's findings but for warnings."""
+    whole = Indexed(triple for path in sorted(FIXTURES.glob("*/*.ttl")) for triple in Graph().parse(path))
+    fully = checker.check(whole)
+    assert {one.severity for one in fully} == {"must", "should"}
+    assert checker.check(whole, scope=Scope.MUSTS) == tuple(one for one in fully if one.severity == "must")
 
 
 def test_rules_within_articles_are_left_out_of_the_whole_and_no_others(checker: Checker) -> None:
@@ -135,7 +153,7 @@ def test_rules_within_articles_are_left_out_of_the_whole_and_no_others(checker: 
     for path in sorted((FIXTURES / "Report").glob("invalid-*.ttl")):
         graph = Graph().parse(path)
         fully = checker.check(graph)
-        assert checker.check(graph, articles_checked=True) == tuple(
+        assert checker.check(graph, scope=Scope.ACROSS) == tuple(
             one for one in fully if one.rule not in within and one.rule not in _served_by(within)
         ), path.name
         seen |= {one.rule for one in fully}
@@ -168,5 +186,5 @@ def test_a_marked_rule_is_no_warning() -> None:
 def test_the_whole_graph_hides_nothing(assembled: Assembled, checker: Checker) -> None:
     """Where all articles are good, the short check of the whole finds what the full one finds."""
     whole = Graph().parse(data=assembled.files[GRAPH], format="turtle")
-    assert checker.check(whole, articles_checked=True) == checker.check(whole)
+    assert checker.check(whole, scope=Scope.ACROSS) == checker.check(whole)
     assert len(whole) > 200

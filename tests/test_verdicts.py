@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.checking import Checker
+from kg.checking import Checker, Scope
 from kg.describe import Run
 from kg.minting import Mint
 from kg.model import Entity, Link, LinkStatus
@@ -31,11 +31,11 @@ class Counting(Checker):
     asked = 0
 
     def check(
-        self, graph: Iterable[Triple], lang: str = "en", *, articles_checked: bool = False
+        self, graph: Iterable[Triple], lang: str = "en", scope: Scope = Scope.ALL
     ) -> tuple[Finding, ...]:
         """Check as ever."""
         self.asked += 1
-        return super().check(graph, lang, articles_checked=articles_checked)
+        return super().check(graph, lang, scope)
 
 
 @pytest.fixture
