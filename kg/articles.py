@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Final
 from kg.errors import ArticleError
 from kg.language_id import identify
 from kg.layout import arrange
-from kg.metadata import KEYS, read_date, read_front_matter, read_language, read_url, settle_language
+from kg.metadata import KEYS, read_days, read_front_matter, read_language, read_url, settle_language
 from kg.model import Article, Section, SectionKind, Span
 from kg.pages import read_page
 from kg.pieces import split, tidy
@@ -245,9 +245,9 @@ def _article(
     if not any(re.search(r"\w", text) for kind, text in layout.sections if kind is not SectionKind.HEADLINE):
         raise _nothing(source.where or source.path)
     url, url_notes = read_url(source.values.get("url") or defaults.get("url", ""))
-    day, day_notes = _date(source, layout, furniture)
-    if not day and (day := read_date(defaults.get("date", ""), furniture)):
-        day_notes = ()
+    day, dateline, day_notes = read_days(
+        source.values.get("date", ""), layout.timestamp, defaults.get("date", ""), layout.datelines, furniture
+    )
     text, sections = _joined(layout)
     lang, notes = settle_language(stated, text, furniture, languages)
     known = {
@@ -258,6 +258,8 @@ def _article(
         "url": url,
         "agency": tidy(source.values.get("agency", "")) or layout.agency,
     }
+    if dateline:  # an article without one keeps the address it always had
+        known["dateline"] = dateline
     canonical = json.dumps(known | {"text": text}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return Article(
         id=source.id,
@@ -268,16 +270,6 @@ def _article(
         notes=source.notes + notes + day_notes + url_notes,
         **known,
     )
-
-
-def _date(source: _Source, layout: Layout, furniture: Furniture) -> tuple[str, tuple[str, ...]]:
-    stated = tidy(source.values.get("date", ""))
-    day = read_date(stated or layout.timestamp, furniture)
-    if day:
-        return day, ()
-    if stated:
-        return "", (f"KG-210: the date {stated[:60]!r} cannot be read; write it as 2023-09-13",)
-    return "", ("KG-210: no date found; words like 'Wednesday' get no date. State it: 'date: 2023-09-13'",)
 
 
 def _joined(layout: Layout) -> tuple[str, tuple[Section, ...]]:

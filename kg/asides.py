@@ -98,9 +98,11 @@ class Asides:
 
     def _scope(self, clause: Clause) -> tuple[int, int]:
         """Give the first and last word of what a source in a clause stands for: the sentence, or a clause."""
-        if clause.kind == "verb" and clause.relation == "relative":
-            return self.line.stretch(self.line.at(clause.trigger.begin))
-        return 0, self.line.last
+        if clause.kind != "verb":
+            return 0, self.line.last
+        first, last = self.line.stretch(self.line.at(clause.trigger.begin))
+        placed = first > 0 and self.line.words[first].low in self.language.grammar.there  # "…, wo er laut …"
+        return (first, last) if clause.relation == "relative" or placed else (0, self.line.last)
 
     def so(self) -> Iterator[Saying]:
         """Give the sources named after "so"."""

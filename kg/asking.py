@@ -40,6 +40,9 @@ _NO_ROW: Final = {
     "de": "Nichts passt: In diesen Artikeln wurde das nicht gelesen. Das heißt nicht, dass nichts geschah.",
     "en": "No row fits: none was read in these articles. That is not to say that nothing happened.",
 }
+_ROWS: Final = {"de": ("Zeile", "Zeilen"), "en": ("row",)}
+_OVERVIEW: Final = {"de": ("Überblick", "Anzahl"), "en": ("overview", "number")}
+_LIST: Final = {"de": ("kg ask …", "Titel", "was sie fragt"), "en": ("kg ask …", "title", "what it asks")}
 #: Seconds until a service counts as silent, and how often it is asked.
 _PATIENCE: Final = 60
 _TRIES: Final = 3
@@ -101,9 +104,8 @@ class Questions(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Make the command of one question."""
-        del ctx
         question = library(room("queries")).get(cmd_name)
-        return None if question is None else _command(question)
+        return None if question is None else _command(question, ctx.params.get("lang") or locale())
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -142,12 +144,12 @@ def ask_command(context: click.Context, graph: Path | None, lang: str, as_json: 
         click.echo(messages.as_json(listed))
     else:
         rows = [(one.name, one.say("title", lang), one.say("question", lang)) for one in questions]
-        messages.show_table(terminal(), ("kg ask …", "", "?"), rows)
+        messages.show_table(terminal(), _LIST[lang], rows)
     return 0
 
 
-def _command(question: Question) -> click.Command:
-    lang = locale()
+def _command(question: Question, lang: str) -> click.Command:
+    """Make the command of a question, its help in a language."""
     blanks = [one for one in question.parameters if one.name != LANGUAGE]
     options: list[click.Parameter] = [
         click.Option([f"--{one.name}", f"blank_{one.name}"], help=one.words[lang], metavar=one.kind.upper())
@@ -174,8 +176,11 @@ def _command(question: Question) -> click.Command:
         store = load(graph or context.obj["graph"] or BUILD)
         table = ask(store, question, values)
         heads = [question.columns[name][lang] for name in table.columns]
-        rows = messages.counted(len(table.rows), *(("Zeile", "Zeilen") if lang == "de" else ("row",)))
-        _tell(table, heads, store, lang, form, f"{question.say('title', lang)} ({rows})")
+        title = question.say("title", lang)
+        if form in {"table", "markdown"}:
+            _overview(question, table, heads, lang, form)
+        rows = messages.counted(len(table.rows), *_ROWS[lang])
+        _tell(table, heads, store, lang, form, f"{title} ({rows})")
         if not table.rows:
             click.echo(_NO_ROW[lang], err=True)
         return 0
@@ -259,6 +264,19 @@ def _sparql(given: str) -> str:
     if "{" not in given and given.lower().endswith((".rq", ".sparql")):
         raise ArticleError("KG-201", f"{given}: there is no such file.", "Check the spelling.")
     return given
+
+
+def _overview(question: Question, table: Table, heads: Sequence[str], lang: str, form: str) -> None:
+    """Tell first what a long answer comes to."""
+    if not (told := question.overview()) or not table.rows:
+        return
+    name, number = _OVERVIEW[lang]
+    head = (heads[table.columns.index(told[1])], number)
+    rows = messages.tally(table, *told)
+    if form == "markdown":
+        click.echo(messages.as_markdown(head, rows) + "\n")
+    else:
+        messages.show_table(terminal(), head, rows, f"{question.say('title', lang)}: {name}")
 
 
 def _tell(

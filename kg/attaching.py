@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.declension import by_case, share_out
+from kg.infinitives import take_opening
 from kg.repairs import repair
 from kg.word_order import describe, place_bare
 
@@ -32,7 +33,7 @@ def attach_phrases(draft: Draft) -> None:
     for number, phrase in enumerate(draft.phrases):
         if number in draft.coordinated or draft.owns_another(number) or _genitive_after(draft, number):
             continue
-        if draft.inserted(number):
+        if draft.inserted(number) or _labels(draft, number):
             continue
         for main in _verbs_over(draft, number, phrase):
             verb = draft.verbs[main]
@@ -40,6 +41,14 @@ def attach_phrases(draft: Draft) -> None:
             if not verb.takes(number):
                 verb.phrases.append((function, number))
     _mend(draft)
+
+
+def _labels(draft: Draft, number: int) -> bool:
+    """Whether a phrase stands before a colon without a verb, so that it is no part of what follows."""
+    grammar = draft.grammar
+    colon = next((t.index for t in draft.tokens if t.text == ":"), -1)
+    free = grammar.fixed_order or bool(draft.language.cases)
+    return not free and draft.phrases[number].last < colon and all(index > colon for index in draft.verb_of)
 
 
 def _mend(draft: Draft) -> None:
@@ -51,6 +60,7 @@ def _mend(draft: Draft) -> None:
         elif draft.language.cases:
             describe(draft, verb)
         elif not verb.participle:
+            take_opening(draft, verb)
             repair(draft, verb)
     if draft.language.cases:
         share_out(draft)
@@ -104,6 +114,9 @@ def _stays_with(draft: Draft, number: int, other: int) -> bool:
         return True
     if phrase.preposition:
         governor = draft.tokens[phrase.governor].lemma
+        later = draft.phrases[other].preposition in draft.grammar.apart  # "spoke ahead of a dinner with Xi"
+        if later and phrase.preposition not in draft.grammar.locative:
+            return draft.follows(phrase, other)
         of_conflict = draft.language.classify(governor) == _HAS_ITS_PLACE  # "der Krieg in der Ukraine"
         return (of_conflict or phrase.preposition in draft.grammar.of) and draft.follows(phrase, other)
     if draft.language.cases and draft.phrases[other].noun >= 0 and draft.follows(phrase, other):
@@ -177,7 +190,10 @@ def attach_words(draft: Draft) -> None:
     for token in draft.tokens:
         grammar = draft.grammar
         listed = grammar.negation | grammar.generic | grammar.complementizers | draft.language.hedging
-        heard = token.low in listed
+        heard = token.low in listed and not draft.within_name(token.index)  # "No Kwang Chol"
+        over = draft.verb_of.get(token.index, token.index)
+        if over != token.index and over in draft.verbs and token.low in grammar.negation:
+            draft.verbs[over].words.append(token.index)  # "didn't": the tree holds it an auxiliary
         if token.index in draft.verb_of or (token.pos not in _LOOSE and not heard):
             continue
         if token.pos == "NUM" and token.low in grammar.negation:

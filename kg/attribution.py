@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.hedging import Hedging
 from kg.model import Certainty, Polarity, Stance, Tense
+from kg.openings import read_openings
 from kg.sources import Sources, Way
 
 if TYPE_CHECKING:
@@ -37,8 +38,9 @@ class Attributor:
         self.language = language
         self.clauses = reading.clauses
         self.levels = {Certainty(level): hedges for level, hedges in language.certainty.items()}
-        self.hedging = Hedging(language, reading.article.text, self.levels, self.clauses)
         self.sources = Sources(reading, language, who)
+        whose = self.sources.holders.inside
+        self.hedging = Hedging(language, reading.article.text, self.levels, self.clauses, whose)
 
     @property
     def unnamed(self) -> Mapping[str, tuple[str, str]]:
@@ -89,7 +91,8 @@ class Attributor:
         """
         if node.kind == "noun":
             self._over_noun(node, above, way)
-            # "bei den Gesprächen wurde nichts vereinbart": there were talks
+            if self.hedging.presupposes(above, node):
+                return False, False  # "will den Test verurteilen": there was one
             negation = node.relation not in self.language.grammar.circumstantial
             negation = negation and not self.hedging.takes_back(above, way)
             return True, negation
@@ -105,14 +108,16 @@ class Attributor:
             if unreal and node.trigger.begin < above.trigger.begin:  # "Würde er liefern, müsste Seoul …"
                 way.conditional = True
                 way.cues.append(above.finite.span if above.finite else above.trigger)
-            return True, not self.hedging.takes_back(above, way)
+            return True, not self.hedging.takes_back(above, way, node)
         if node.relation in _TRANSPARENT:
             if above.finite and not self._shows_mood(node):
                 self._mood(above, way)
             self.hedging.shared_modals(node, above, way)
             return False, True
         if node.mood == "infinitive" and node.relation == "adverbial" and not self.hedging.first_to(above):
-            self._purpose(node, way)
+            self.hedging.purpose(node, way)
+        self.hedging.shared_modals(node, above, way)
+        self.sources.said_before(node, above, way)
         return None if node.relation == "relative" or not way.reported else (False, True)
 
     def _stance(self, way: Way) -> Stance:
@@ -143,15 +148,17 @@ class Attributor:
                 way.future = True
                 way.cues.append(word.span)
         self.hedging.relayed(clause, way)
+        read_openings(self.hedging, clause, way)
+        self.hedging.within_noun(clause, way)
         for modal in clause.modals:
             self.hedging.modal(clause, modal, way)
         if clause.finite is not None:
             self._mood(clause, way)
         if clause.negated and negation:
-            way.negative = True
-            way.cues.append(self.hedging.negation(clause))
+            self.hedging.denies(clause, way)
         first = clause.relation in {"adverbial", ""} and clause.tense == "present" and clause.kind == "verb"
-        before = [w.span for w in clause.adverbs if w.form in self.language.grammar.before]
+        here = {a.function for a in clause.arguments}  # "warnt vor Folgen"
+        before = [w.span for w in clause.adverbs if w.form in self.language.grammar.before - here]
         if first and before:  # "before Trump visits Beijing": he has not yet
             way.future = True
             way.cues.append(before[0])
@@ -161,16 +168,6 @@ class Attributor:
         if clause.question or clause.condition or self.hedging.follows_condition(clause):
             way.conditional = True
             way.cues.append(clause.finite.span if clause.finite else clause.trigger)
-
-    def _purpose(self, clause: Clause, way: Way) -> None:
-        """Take an infinitive beside a verb: "um Putin zu treffen" lies ahead, "ohne … zu" is not so."""
-        if clause.negated:
-            return
-        if {w.form for w in clause.adverbs} & self.language.grammar.purpose:
-            way.future = True
-            way.cues.append(clause.trigger)
-        else:
-            way.hedge(Certainty.POSSIBLE, clause.trigger)
 
     def _shows_mood(self, clause: Clause) -> bool:
         """Whether a clause's own verb says in which voice it is told."""
@@ -191,18 +188,19 @@ class Attributor:
     def _over_noun(self, noun: Clause, verb: Clause, way: Way) -> None:
         """Take what the verb over an event noun does to it ("verhindert", "geplant", "vermutet")."""
         grammar, language = self.language.grammar, self.language
-        self.hedging.within_noun(noun, way)
+        self.sources.said_before(noun, verb, way)
         if self.hedging.any_such(noun):
             way.conditional = True
             way.cues.append(noun.trigger)
-        functions = {a.function for a in verb.arguments if a.function}
-        if any((verb.lemma, function) in grammar.topical for function in functions):
+        if any((verb.lemma, a.function) in grammar.topical for a in verb.arguments):
             way.topic = verb.trigger
         same = [a for a in verb.arguments if a.function == noun.relation]
         if (verb.lemma, noun.relation) in grammar.governed and same and noun.index in same[-1].clauses:
             self._governed(verb, way)
             return
         if noun.relation in _CIRCUMSTANCE and not verb.passive:
+            if self.hedging.in_general(noun, verb):
+                way.hedge(Certainty.POSSIBLE, verb.trigger)
             self._said_of(verb, way)
             # No event denies or plans: it is the object, or what "ist geplant" is said of.
             acts = verb.lemma in language.denial.verbs | language.plan.verbs
@@ -248,7 +246,9 @@ class Attributor:
         self._by_verb(verb, way, of_noun=of_noun, infinitive=infinitive)
         if content is None or found or len(way.cues) > known or content.mood not in _NON_FINITE:
             return
-        if verb.lemma not in self.language.grammar.implicative and verb.lemma not in self.language.plan.verbs:
+        going_on = bool(grammar.going_on & {word.form for word in verb.adverbs})  # "ist dabei, … zu kaufen"
+        told = grammar.implicative | self.language.plan.verbs | self.language.plan.decided
+        if verb.lemma not in told and not going_on:
             way.hedge(Certainty.POSSIBLE, verb.trigger)
 
     def _by_adverbs(self, verb: Clause, way: Way) -> None:
@@ -272,10 +272,10 @@ class Attributor:
                 return
         self._by_adverbs(verb, way)  # of a noun too: "halten ein Treffen für möglich"
         announced = self.hedging.announced(verb)
-        planned = lemma in language.plan.verbs and (of_noun or infinitive or lemma not in words.say)
+        planned = self.hedging.plans(lemma, of_noun=of_noun, infinitive=infinitive)
         if lemma in language.denial.verbs or self.hedging.rejects(verb):
-            way.negative = True
             own = lemma in language.denial.own_voice
+            way.deny(asked=own and verb.condition)
             way.holder("" if own else subject, verb.trigger)
         elif lemma in language.request.verbs:
             way.conditional = True
@@ -292,7 +292,8 @@ class Attributor:
             unsaid = verb.passive and bool(language.cases)  # "ранее сообщалось"
             nobody = lemma in words.hearsay or unsaid or self.sources.holders.describes(verb)
             way.hearsay = way.hearsay or (not subject and nobody)
-        elif not of_noun and verb.kind == "verb" and subject and lemma in words.pause:
+            self.hedging.infers(verb, subject, way)
+        elif not of_noun and verb.kind == "verb" and subject and lemma in words.pause | words.blame:
             way.holder(subject, verb.trigger)
         elif of_noun and verb.kind == "verb" and subject and lemma in words.tell_of:
             way.reported = True  # "Seoul meldete die Lieferung von Granaten"

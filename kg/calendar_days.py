@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 
+_SATURDAY = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Expression:
     """What the words say; ``gives`` is the kind of a pattern or frame in `kg.calendar_words`.
@@ -52,10 +55,30 @@ class View:
 def resolve(expression: Expression, view: View) -> Stretch | None:
     """Give the days meant, None if they cannot be told from here."""
     try:
+        if _either_week(expression, view):
+            return _both_weeks(expression, view)
         stretch = _STEPS[expression.gives](expression, view)
     except (ValueError, OverflowError):  # outside the calendar: 31 February, 9000 years ago
         return None
     return cut(stretch, *expression.part) if stretch and expression.part else stretch
+
+
+def _either_week(expression: Expression, view: View) -> bool:
+    """Whether "last week" is said on a weekend: of the week that ends, or of the one before."""
+    last = expression.gives == "period" and expression.period == "week" and expression.which == -1
+    return last and view.today is not None and view.today.weekday() >= _SATURDAY
+
+
+def _both_weeks(expression: Expression, view: View) -> Stretch | None:
+    """Resolve it as both, up to today."""
+    today = view.today
+    if today is None:
+        return None
+    friday, monday = (today + timedelta(_SATURDAY + step - today.weekday()) for step in (-1, 2))
+    before, after = (resolve(expression, replace(view, today=day)) for day in (friday, monday))
+    if before is None or after is None:
+        return None
+    return Stretch(before.begin, min(after.last, today), TimePrecision.INTERVAL)
 
 
 def _nearest(stretches: Iterable[Stretch], expression: Expression, view: View) -> Stretch | None:
@@ -206,9 +229,19 @@ def _resolve_shift(expression: Expression, view: View) -> Stretch | None:
     return day_of(view.today + timedelta(expression.shift)) if view.today else None
 
 
+def _resolve_then(expression: Expression, view: View) -> Stretch | None:
+    """Resolve "the next day", "two days earlier": counted from the day that was told before."""
+    return (_resolve_count if expression.unit else _resolve_shift)(expression, view)
+
+
 def _resolve_since(expression: Expression, view: View) -> Stretch | None:
     stretch = resolve(expression.inner[0], view)
     return stretch and Stretch(stretch.begin, None, TimePrecision.INTERVAL)
+
+
+def _resolve_ever(expression: Expression, view: View) -> Stretch | None:
+    """Resolve "since May": up to now, so that May is the last one whatever the verb says."""
+    return _resolve_since(expression, replace(view, future=False))
 
 
 def _resolve_range(expression: Expression, view: View) -> Stretch | None:
@@ -245,10 +278,13 @@ _STEPS: Mapping[str, Callable[[Expression, View], Stretch | None]] = {
     "season": _resolve_season,
     "period": _resolve_period,
     "shift": _resolve_shift,
+    "then": _resolve_then,
+    "then_or_now": _resolve_then,
     "count": _resolve_count,
     "span": _resolve_span,
     "lasting": _resolve_lasting,
     "since": _resolve_since,
+    "ever": _resolve_ever,
     "range": _resolve_range,
     "nothing": _resolve_nothing,
 }

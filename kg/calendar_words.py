@@ -13,6 +13,7 @@ The rule: every word stands in the table, none in Python. A table holds
   1900 on, ``{any_year}``, ``{month_number}``, ``{short_year}``), with a 2 at its end for the second of a
   pair. A blank matches any white space, a blank and ``?`` also none. ``set`` adds values that no word
   carries, ``alone = false`` makes a building block, ``before`` and ``after`` replace the edges;
+  "then" counts from the day told before, "then_or_now" from today where none was;
 - ``frames``: patterns around one or two ``{time}``, which stand for any time found so far whose ``gives``
   is in ``takes`` (all if not stated), with ``bare = true`` none with a preposition of its own.
 
@@ -31,9 +32,10 @@ from kg.errors import ProjectError
 Value = int | float | str | tuple[int, int]
 PATTERN_GIVES = (
     *("day", "weekday", "shift", "month", "season", "year", "decade", "period"),
-    *("count", "span", "lasting", "range", "nothing"),
+    *("count", "span", "lasting", "range", "nothing", "then", "then_or_now"),
 )
-FRAME_GIVES = ("time", "part", "since", "range", "nothing")
+FRAME_GIVES = ("time", "part", "since", "ever", "range", "nothing")
+_UNFRAMED = {"lasting", "nothing", "then", "then_or_now"}
 
 _Names = tuple[str, ...]
 _UNITS = ("day", "week", "month", "year", "decade")

@@ -1,7 +1,8 @@
-"""Where and when: what a clause does not say of its event itself, from what stands near it.
+"""Where: what a clause does not say of its event's place itself, from what stands near it.
 
-A place that "dort" points to, the day of what was told just before of the same people, the state that a
-visitor visits by the place. What is taken from elsewhere is named in the report's rule.
+A place that "dort" points to, the place of the meeting that an inspection is part of, the state that a
+visitor visits by the place. What is taken from elsewhere is named in the report's rule. When it was is
+told by `kg.dating`.
 """
 
 from __future__ import annotations
@@ -9,168 +10,55 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.model import (
-    Clause,
-    Filler,
-    MentionKind,
-    Modality,
-    Period,
-    Report,
-    SectionKind,
-    Tense,
-    TimeBasis,
-    TimePrecision,
-)
+from kg.dating import NEAR, STATED
+from kg.frames import fits
+from kg.model import Clause, Filler, LinkStatus, MentionKind, Report, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.frames import Scene
     from kg.language import Frame
-    from kg.model import Stance
 
 #: Classes of places, the narrowest first.
 WIDENING = ("Spaceport", "Facility", "City", "Region", "Country")
-#: What is told as fact.
-STATED = frozenset({Modality.ASSERTED, Modality.REPORTED})
-#: What somebody holds untrue, or no more than possible.
-DOUBTED = frozenset({Modality.DENIED, Modality.SPECULATED})
-#: How many sentences back talks, a day or a place may be taken from.
-NEAR = 2
-#: What a clause may share its time with: "…: Kim kam an", "… und sprach mit ihm".
-_JOINED = frozenset({"coordinated", "parenthetical"})
-#: Length of a date that names its day.
-_FULL = 10
+
+#: What an inspection can be part of.
+_WHOLES = frozenset({"Inspection", "Meeting", "Visit"})
+_TWO = 2
 
 
 @dataclass(frozen=True)
 class Circumstances:
-    """Finds the places and times of an article's events."""
+    """Finds the places of an article's events."""
 
     scene: Scene
 
-    def time(self, frame: Frame, clause: Clause) -> Period | None:
-        """Give the time told of a clause, or of what it is part of."""
-        date = self.scene.reading.article.date
-        if frame.now and clause.tense == "present" and len(date) == _FULL and clause.finite is not None:
-            known = [t for t in clause.times if t.end]
-            today = Period(
-                date, date, TimePrecision.DAY, TimeBasis.RELATIVE_TO_PUBLICATION, clause.finite.form
-            )
-            return known[0] if known else today
-        node: Clause | None = clause
-        below = clause
+    def named(self, clause: Clause, places: Sequence[str]) -> str:
+        """Choose the narrowest place, but the town that a building without a name stands in."""
+        links, who = self.scene.who.links, self.scene.who
+        unnamed = {key for key, link in links.items() if link.status is LinkStatus.NOT_LINKABLE}
+        known = [key for key in places if key not in unnamed]
+        if known or not places:
+            return next(iter(known), "")
+        mentions = self.scene.reading.mentions
+        here = [m for a in clause.arguments for m in a.mentions if places[0] in who.of.get(m, ())]
+        within = who.keys([of for m in here for of in mentions[m].of])
+        return next((key for key in within if who.types.get(key) in WIDENING[:-1]), places[0])  # no state
+
+    def elsewhere(self, clause: Clause) -> set[str]:
+        """List the places of what a verb only comes before or after ("nach dem Besuch in Moskau")."""
         grammar = self.scene.language.grammar
-        later = {w.form for w in clause.adverbs} & grammar.earlier
-        say = self.scene.language.attribution.say
-        while node is not None:
-            closed = [t for t in node.times if t.end]
-            if node is not clause and below.relation != "subject" and self._speaks(node):
-                closed = [t for t in closed if t.text.split(" ")[0].lower() in grammar.scheduled]
-            if closed:
-                return closed[0]
-            if node.relation in grammar.before:
-                return None  # what it lies before has a time of its own
-            above = self.scene.above(node)
-            joined = node.relation in _JOINED and not later and (above is None or above.lemma not in say)
-            if node.kind != "noun" and not joined:
-                return self._scheduled(node, above)
-            below, node = node, above
-        return None
-
-    def _scheduled(self, node: Clause, above: Clause | None) -> Period | None:
-        """Give the coming day for which something is planned ("On Sunday he is due to visit Beijing")."""
-        if above is None or node.mood != "infinitive" or node.relation != "complement" or not above.passive:
-            return None
-        date = self.scene.reading.article.date
-        return next((t for t in above.times if t.end and date and t.begin > date), None)
-
-    def told_of(self, stance: Stance, clause: Clause, time: Period | None) -> Period | None:
-        """Leave out the day on which something was only agreed: a plan lies not before the article."""
-        above = self.scene.verb_above(clause) if clause.kind == "noun" else None
-        planned = (
-            above is not None and above.lemma in self.scene.language.plan.verbs and above.tense != "present"
-        )
-        date = self.scene.reading.article.date
-        if time is None or not planned or stance.modality is not Modality.PLANNED or time in clause.times:
-            return time
-        return None if time.end < date and len(date) == _FULL else time
-
-    def _speaks(self, verb: Clause) -> bool:
-        """Whether a verb over an event noun says, denies or asks: when that was is not when the event was."""
-        language = self.scene.language
-        words = language.attribution.say | language.attribution.pause | language.quoting.acts
-        words |= language.denial.verbs | language.request.verbs
-        return verb.kind == "verb" and verb.lemma in words
-
-    def ahead(self, stance: Stance, time: Period | None) -> Stance:
-        """Put an event ahead that is dated after the article ("reist morgen nach Peking")."""
-        date = self.scene.reading.article.date
-        if time is None or len(date) != len(time.begin) or time.begin <= date:
-            return stance
-        return replace(stance, tense=Tense.FUTURE, cues=tuple(dict.fromkeys((*stance.cues, time.text))))
-
-    def dated(self, report: Report, clause: Clause, told: Sequence[Report]) -> Report:
-        """Take the day from what was told just before of the same people, where nothing says otherwise."""
-        words = {w.form for w in clause.adverbs} | ({clause.finite.form} if clause.finite else set())
-        earlier = words & self.scene.language.grammar.earlier
-        above = self.scene.verb_above(clause) if clause.kind == "noun" else None
-        dated = clause.times or (above is not None and above.times)  # "is the first since 2019", too
-        if report.time or dated or earlier or report.stance.modality not in STATED:
-            return report
-        actors = {f.entity for f in report.roles}
-        if said := self._said(report, actors):
-            return replace(report, time=said, rule=report.rule + "+time", confidence=0.7)
-        for other in reversed(told):
-            time = other.time
-            if (
-                time is not None
-                and report.sentence - other.sentence <= NEAR
-                and time.begin == time.end
-                and actors & {f.entity for f in other.roles}
-                and other.stance.modality in STATED
-            ):
-                time = replace(time, basis=TimeBasis.FROM_CONTEXT)
-                return replace(report, time=time, rule=report.rule + "+time", confidence=0.7)
-        return report
-
-    def _said(self, report: Report, actors: set[str]) -> Period | None:
-        """Give the day on which who makes a statement was said to have spoken, just before."""
-        if report.event_type != "Statement":
-            return None
-        say = self.scene.language.attribution.say
-        for clause in reversed(self.scene.reading.clauses):
-            near = 0 <= report.sentence - clause.sentence <= NEAR and clause.lemma in say
-            subjects = (m for a in clause.arguments if a.function == "subject" for m in a.mentions)
-            days = [time for time in clause.times if time.end == time.begin]
-            if near and days and actors & set(self.scene.who.keys(tuple(subjects))):
-                return replace(days[0], basis=TimeBasis.FROM_CONTEXT)
-        return None
-
-    def dated_after(self, number: int, told: Sequence[Report]) -> Report:
-        """Take the day that the next sentence tells of the same people at the same place.
-
-        Of what a headline tells, the text tells the day: there the same kind of happening will do.
-        """
-        report = told[number]
-        section = self.scene.reading.sentences[report.sentence].section
-        heads = section in {SectionKind.HEADLINE, SectionKind.SUBHEADING}
-        if report.time or not (report.place or heads) or report.stance.modality not in STATED:
-            return report
-        actors = {f.entity for f in report.roles}
-        for other in told[number + 1 :]:
-            time = other.time
-            near = other.sentence == report.sentence + 1 and other.place == report.place
-            told_of = heads and other.event_type == report.event_type and other.stance.modality in STATED
-            if (
-                (near or told_of)
-                and time is not None
-                and time.begin == time.end
-                and actors & {f.entity for f in other.roles}
-            ):
-                time = replace(time, basis=TimeBasis.FROM_CONTEXT)
-                return replace(report, time=time, rule=report.rule + "+time", confidence=0.7)
-        return report
+        frames = self.scene.language.frames
+        other = [
+            c
+            for c in self.scene.reading.clauses
+            if c.parent == clause.index and c.kind == "noun" and clause.kind == "verb"
+            if c.relation in grammar.before | grammar.after | grammar.other_day
+            if any(fits(frame, c, self.scene) for frame in frames)
+        ]
+        places = (a for c in other for a in c.arguments if a.function in grammar.locative)
+        return {key for place in places for key in self.scene.who.keys(place.mentions)}
 
     def near_place(self, frame: Frame, clause: Clause) -> str:
         """Give the place that "dort" points to; for an arrival without one, the place told just before."""
@@ -180,7 +68,11 @@ class Circumstances:
         has_place = any(spec.role == "place" for spec in frame.roles)
         if not has_place or not (points or (frame.nearby and not noun)):
             return ""
+        if verb is not None and {w.form for w in verb.adverbs} & self.scene.language.grammar.here:
+            return ""  # where it is written, not where somebody was last
         grammar = self.scene.language.grammar
+        if noun and any(a.function in grammar.directional for a in clause.arguments):
+            return ""  # "his trip to Sakha was the first there"
         where = [
             (argument.span.begin, mention)
             for other in self.scene.reading.clauses
@@ -219,39 +111,80 @@ class Circumstances:
         return above is not None and above.lemma in self.scene.language.grammar.forbidding
 
     def placed(self, report: Report, told: Sequence[Report]) -> Report:
-        """Take the place of an inspection from the meeting or visit that it is part of."""
+        """Take the place of an inspection from the meeting or visit that it is part of.
+
+        Another thing that was looked at may share the town or the site, not the building.
+        """
         if report.place or report.event_type != "Inspection":
             return report
+        sites = [f.entity for f in report.roles if f.role == "item" and self._site(f.entity)]
+        if sites:
+            return replace(report, place=sites[0])
         actors = {f.entity for f in report.roles}
         for other in reversed(told):
-            near = report.sentence - other.sentence <= NEAR
-            if (
-                near
-                and other.place
-                and actors & {f.entity for f in other.roles}
-                and other.event_type != "Statement"
-            ):
+            near = report.sentence - other.sentence <= NEAR and other.event_type in _WHOLES
+            days = {one.time.begin for one in (report, other) if one.time is not None}
+            alike = other.stance.modality in {*STATED, report.stance.modality}
+            alike |= report.time is not None and other.time is not None  # of one day, as is seen below
+            narrow = other.event_type == report.event_type and self._narrow(other.place)
+            if not (near and other.place and actors & {f.entity for f in other.roles}):
+                continue
+            if alike and not narrow and len(days) < _TWO:
                 return replace(report, place=other.place, rule=report.rule + "+place")
         return report
 
+    def _site(self, key: str) -> bool:
+        """Whether what is looked at is a place itself ("besichtigte das Kosmodrom")."""
+        link = self.scene.who.links.get(key)
+        named = link is not None and link.status is LinkStatus.LINKED
+        return named and self.scene.who.types.get(key) in {"Spaceport", "Facility", "City"}
+
+    def _narrow(self, place: str) -> bool:
+        return self.scene.who.types.get(place) == "Facility"
+
     def on_visit(self, report: Report, clause: Clause, told: Sequence[Report]) -> Report:
-        """Take the place of a meeting that somebody comes for from that visit ("came to Seoul for talks")."""
-        above = self.scene.verb_above(clause) if clause.kind == "noun" else None
+        """Take the place of a meeting that somebody comes for from that visit ("came to Seoul for talks").
+
+        Also of one that is told in the same breath: "flew to Seoul and met him".
+        """
         grammar = self.scene.language.grammar
-        if report.place or report.event_type != "Meeting" or above is None:
+        if report.place or report.event_type != "Meeting":
             return report
         if clause.relation in grammar.before | grammar.circumstantial:
             return report
-        visits = [r for r in told if r.event_type == "Visit" and r.trigger == above.trigger and r.place]
+        above = self.scene.verb_above(clause) if clause.kind == "noun" else None
+        triggers = {above.trigger} if above is not None else self._joined(clause)
+        visits = [r for r in told if r.event_type == "Visit" and r.trigger in triggers and r.place]
+        actors = {f.entity for f in report.roles}
+        visits = [r for r in visits if above or r.stance == report.stance]
+        visits = [r for r in visits if above or actors & {f.entity for f in r.roles if f.role == "visitor"}]
         return replace(report, place=visits[0].place, rule=report.rule + "+place") if visits else report
+
+    def _joined(self, clause: Clause) -> set[Span]:
+        """List the triggers of the verbs that are joined to this one and stand before it."""
+        above = self.scene.above(clause) if clause.relation == "coordinated" else None
+        below = [
+            c
+            for c in self.scene.reading.clauses
+            if c.parent == clause.index and c.relation == "coordinated" and clause.kind == "verb"
+        ]
+        joined = {c.trigger for c in (above, *below) if c is not None}
+        return {trigger for trigger in joined if trigger.begin < clause.trigger.begin}
 
     def hosted(self, report: Report) -> Report:
         """Add the state that a visitor from elsewhere visits, known by the place."""
-        roles = {f.role for f in report.roles}
         country = self._country(report.place)
-        if report.event_type != "Visit" or "host" in roles:
+        if report.event_type != "Visit":
             return report
         own = {self.state(f.entity) for f in report.roles if f.role == "visitor"}
+        states = {key for key, kind in self.scene.who.types.items() if kind == "Country"}
+        hosts = {f.entity for f in report.roles if f.role == "host"}
+        # Nobody's own state receives him, nor one where the place is not.
+        wrong = hosts & (own | (states - {country} if country else set()))
+        if wrong:
+            report = replace(report, roles=tuple(f for f in report.roles if f.entity not in wrong))
+        if hosts - wrong:
+            return report
         if country in own or country not in self.scene.who.types or not own & set(self.scene.who.types):
             return report
         return replace(report, roles=(*report.roles, Filler("host", country)))

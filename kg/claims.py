@@ -105,8 +105,9 @@ def _place(members: Sequence[Told]) -> str | None:
     points: set[str] = set()
     areas: dict[str, str] = {}
     lands: set[str] = set()
+    named = any(one.venue for one in members)
     for one in members:
-        key = one.report.place
+        key = one.venue if named else one.report.place
         entity = one.entities.get(key)
         if not key:
             continue

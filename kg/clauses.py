@@ -14,6 +14,7 @@ from kg.attaching import attach_phrases, attach_words
 from kg.coordinating import join_coordinated, modifiers
 from kg.declension import borrow_subjects
 from kg.drafting import SUBJECT_LIKE, Draft, Parsed
+from kg.infinitives import hang_infinitives
 from kg.model import Argument, Clause, Span, Word
 from kg.morphology import verb_features
 from kg.predicates import reshape
@@ -45,6 +46,7 @@ def find_clauses(parsed: Parsed, language: Language) -> tuple[Clause, ...]:
     attach_words(draft)
     relate(draft)
     raise_saying(draft)
+    hang_infinitives(draft)
     if language.cases:
         borrow_subjects(draft)
     verbs = sorted(draft.verbs)
@@ -109,8 +111,11 @@ class _Maker:
         draft, negation = self.draft, self.draft.grammar.negation
         if draft.tokens[verb.main].low in negation:
             return True  # "нет доказательств"
+        lacking = {p.preposition_at for p in draft.phrases} if draft.finite(verb) >= 0 else set()
         for index in verb.words:
             after = draft.tokens[index + 1].low if index + 1 < len(draft.tokens) else ""
+            if index in lacking:
+                continue  # "endete ohne Ergebnis"
             if draft.tokens[index].low in negation and after not in draft.grammar.negation_contrast:
                 number = draft.phrase_at.get(index, -1)
                 if number < 0 or any(n == number and f in SUBJECT_LIKE for f, n in verb.phrases):
@@ -137,7 +142,7 @@ class _Maker:
         present = present and (planned or not lemmas & draft.grammar.auxiliary)
         coming = future or modal or infinitive or present
         for index, past, ahead in draft.parsed.times:
-            if self._within_noun(index):
+            if self._within_noun(index) or draft.told_since(index):
                 continue  # "the 2015 nuclear deal": of the deal alone
             if verb.takes(draft.phrase_at.get(index, -1)) or draft.climb(index) == [verb.main]:
                 found.append(ahead if coming or self._scheduled(ahead) else past)
@@ -164,7 +169,8 @@ class _Maker:
     def _verb_first(self, at: int) -> bool:
         """Whether a clause opens the sentence with its finite verb, and another one follows it."""
         draft = self.draft
-        return draft.grammar.verb_first and at == 0 and len(draft.verbs) > 1
+        opens = draft.grammar.verb_first or draft.tokens[at].low in draft.grammar.inverted
+        return opens and at == 0 and len(draft.verbs) > 1
 
     def _extent(self, verb: Verb) -> Span:
         indices = [*verb.group, *verb.words]
@@ -193,7 +199,7 @@ class _Maker:
             relation=relation or "within",
             adverbs=tuple(self._word(i) for i in phrase.adjectives),
             negated=phrase.article in grammar.negation,
-            definite=phrase.article in grammar.definite | grammar.possessive,
+            definite=phrase.article in grammar.definite | grammar.possessive or self._given(number, over),
             times=tuple(
                 ahead if self._scheduled(ahead) else past
                 for i, past, ahead in draft.parsed.times
@@ -201,6 +207,14 @@ class _Maker:
             ),
             quoted=self._quoted(phrase.noun),
         )
+
+    def _given(self, number: int, over: int) -> bool:
+        """Whether a bare noun opens its sentence before the verb, as what is known does without articles."""
+        phrase = self.draft.phrases[number]
+        bare = not (phrase.adjectives or phrase.numbers or phrase.preposition or self._noun_arguments(number))
+        opens = phrase.first == 0 and over > phrase.last
+        opens = opens and self.draft.verbs[over].lemma not in self.draft.language.plan.verbs
+        return self.draft.grammar.bare_definite and bare and opens
 
     def _over_noun(self, number: int) -> tuple[int, str]:
         """Give the verb that a noun's phrase hangs on, with its function; (-1, "") if there is none."""
@@ -219,7 +233,7 @@ class _Maker:
         if at == number:
             return True
         head = self.draft.phrases[at].governor if at >= 0 else self.draft.tokens[index].head
-        return self.draft.within(head, number)
+        return self.draft.within(head, number) and not self.draft.told_since(index)
 
     def _noun_arguments(self, number: int) -> tuple[Argument, ...]:
         """Give what modifies a noun, what its compound is of, and what it names itself."""

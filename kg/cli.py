@@ -135,7 +135,9 @@ def show(name: str, graph: Path | None, lang: str, as_json: bool, why: bool) -> 
     reader = Reader(load(graph or BUILD), load_vocabulary(room("ontology")), lang)
     found = reader.find(name)
     if not found:
-        raise ArticleError("KG-227", f"Nothing here is called {name!r}.", "See what there is:  kg ask")
+        near = " or ".join(map(repr, reader.near(name)))
+        hint = f"Did you mean {near}?" if near else "See what there is:  kg ask"
+        raise ArticleError("KG-227", f"Nothing here is called {name!r}.", hint)
     cards = [reader.card(found[0][0])] if len(found) == 1 else []
     if why and cards and cards[0].kind != "entity":
         _explain(cards[0], graph or BUILD, lang, as_json=as_json)
@@ -150,7 +152,8 @@ def show(name: str, graph: Path | None, lang: str, as_json: bool, why: bool) -> 
     else:
         click.echo(f"{len(found)} things are so called; name one by its identifier:", err=True)
         rows = [(messages.safe(title), messages.short(iri)) for iri, title in found]
-        messages.show_table(terminal(), ("name", "identifier"), rows)
+        heads = ("Name", "Kennung") if lang == "de" else ("name", "identifier")
+        messages.show_table(terminal(), heads, rows)
     return 0
 
 

@@ -140,11 +140,14 @@ class _Resolver:
         """Resolve a description by its class: a war, or what the article named before."""
         if mention.type == "ArmedConflict":
             return self._conflict(index, mention)
+        if mention.type == "Government" and mention.plural and not mention.of:
+            return self.pointing.country(index, mention)  # "beide Regierungen"
         if mention.type == "NewsAgency" and not mention.of:
             return self._agency(index, mention)
         if mention.type == "City" and mention.head in name_forms(self.reading.article.lang).capital:
             return self._capital(self.who.countries(mention))
-        named = mention.type in _NAMED_CLASSES and (mention.type == "Spaceport" or not mention.of)
+        own = mention.text.split(" ", 1)[0].lower() in self.language.grammar.possessive  # "its coast"
+        named = not own and mention.type in _NAMED_CLASSES and (mention.type == "Spaceport" or not mention.of)
         return self._of_class(index, mention) if named and self._known(mention) else ()
 
     def _agency(self, index: int, mention: Mention) -> tuple[str, ...]:
@@ -206,7 +209,7 @@ class _Resolver:
         if not is_of_now(mention, self.reading.article.lang):
             return None
         try:
-            link = holder(mention.office, country, self.reading.article.date, self.offices, self.lookup)
+            link = holder(mention.office, country, self.reading.article.day, self.offices, self.lookup)
         except LookupFailed:
             return None
         return self._enter(link, "Person")
@@ -260,5 +263,5 @@ class _Resolver:
         ]
         named = set(self.who.keys([*mention.of, *(m for a in beside for m in a.mentions)]))
         countries = {k for k in named if self.who.types.get(k) == "Country"}
-        link = conflict(named, countries, self.reading.article.date, self.offices)
+        link = conflict(named, countries, self.reading.article.day, self.offices)
         return (link.qid,) if self._enter(link, "ArmedConflict") and link else ()

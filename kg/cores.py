@@ -18,6 +18,8 @@ QUOTES = frozenset("„“”\"»«‚‘’'")
 _PLACE = "Place"
 #: How many words of what a title is of may stand before the name of its bearer.
 _FARTHEST_NAME = 7
+#: So many cases has a form that shows none.
+_UNDECLINED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +135,16 @@ def _agree(noun: frozenset[str], name: frozenset[str], language: Language) -> bo
 
 
 def name_cases(tokens: Sequence[Token], span: NameSpan) -> frozenset[str]:
-    """Give the cases that a name may be in: as its last word shows, else its first."""
+    """Give the cases that a name may be in: as its last word shows, else its first.
+
+    A name of several words whose last shows nothing shows none at all ("поздравил Цой Сон Хи").
+    """
     first, last = tokens[span.first].cases, tokens[span.last].cases
-    return (first & last) or last or first
+    shown = first & last
+    long = span.last - span.first > 1
+    if long and (not last or (len(last) >= _UNDECLINED and len(shown) == 1)):
+        return last
+    return shown or last or first
 
 
 def _parts(tokens: Sequence[Token], first: int, head: int) -> tuple[int, ...]:
@@ -188,8 +197,15 @@ def _alone(tokens: Sequence[Token], at: int, *, pair: bool) -> bool:
     return (
         tokens[at].pos == "DET"
         and (not article or pair)
+        and not _of_noun_behind(tokens, at)
         and (following is None or following.pos not in {"NOUN", "PROPN", "ADJ"})
     )
+
+
+def _of_noun_behind(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word is of a noun that others part from it ("die beiden mit Sanktionen belegten Länder")."""
+    head = tokens[at].head
+    return head > at and tokens[at].dep.startswith("det") and is_noun(tokens[head])
 
 
 def _name_after(
@@ -212,6 +228,8 @@ def _name_after(
     while beyond < len(tokens) and (
         tokens[beyond].text in QUOTES or _second_class_noun(tokens, beyond, language)
     ):
+        if head.index + 1 == beyond and all(_is_title(t, language) for t in (head, tokens[beyond])):
+            return None  # "lud der Präsident Machthaber Kim ein": two persons
         beyond += 1
     span = of_name.get(beyond)
     if span is None or span.first != beyond:

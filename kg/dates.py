@@ -11,8 +11,9 @@ Decisions
   ``future`` the nearest one not before it (agencies write "am Mittwoch" on that Wednesday). "Last" and
   "next" never mean the article's own day or the month it is in.
 - An article dated by month or year resolves what is the same for each of its days.
-- "seit 2019" has an open end. "bis 2025", "vor Mittwoch", "nach 2019" tell no begin: nothing. So do
-  times that hang on another happening ("am selben Tag", "zwei Tage später").
+- "seit 2019" has an open end. "bis 2025", "vor Mittwoch", "nach 2019" tell no begin: nothing.
+- "Am selben Tag", "zwei Tage später" count from the day told last, in the sentence or before it, and are
+  taken from the context; without such a day they give nothing.
 - Parts of a month or year are thirds, precision INTERVAL. Parts of a day are that day.
 """
 
@@ -25,25 +26,30 @@ from typing import TYPE_CHECKING, Any
 
 from kg.calendar_days import Expression, View, resolve
 from kg.calendar_words import DateWords, Frame, Value, load_words
-from kg.model import Period, TimeBasis
+from kg.model import Period, TimeBasis, TimePrecision
 from kg.stretches import month, year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["DateWords", "Found", "find", "load_words"]
+__all__ = ["DateWords", "Found", "find", "last_day", "load_words"]
 
+_THEN = frozenset({"then", "then_or_now"})
 _ROUNDS = 3  # frames inside frames: "seit Ende der vergangenen Woche" takes two
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A time expression: offsets in the text given, what it means, the preposition before it or ""."""
+    """A time expression: offsets in the text given, what it means, the preposition before it or "".
+
+    ``back`` marks one that goes back from the day told before ("a day earlier"): "then" stays that day.
+    """
 
     begin: int
     end: int
     period: Period
     introduced_by: str
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,15 @@ class _Item:
     expression: Expression
 
 
-def find(text: str, words: DateWords, reference: str, *, future: bool = False) -> tuple[Found, ...]:
+def find(
+    text: str,
+    words: DateWords,
+    reference: str,
+    *,
+    future: bool = False,
+    counted: TimeBasis = TimeBasis.RELATIVE_TO_PUBLICATION,
+    told: str = "",
+) -> tuple[Found, ...]:
     """Find and resolve the time expressions of a sentence.
 
     Parameters
@@ -69,6 +83,10 @@ def find(text: str, words: DateWords, reference: str, *, future: bool = False) -
         The article's date, ISO day, month or year; "" if unknown: then only absolute times resolve.
     future
         The sentence speaks of what is to come, so a bare weekday is the next one.
+    counted
+        What day ``reference`` is: that of the publication or of the dateline.
+    told
+        The day that was told last before the sentence, "" if none was.
 
     Raises
     ------
@@ -76,7 +94,7 @@ def find(text: str, words: DateWords, reference: str, *, future: bool = False) -
         If ``reference`` is no ISO date.
     """
     days = _reference(reference)
-    found: list[Found] = []
+    chosen: list[_Item] = []
     taken: list[tuple[int, int]] = []
     finals = (item for item in _items(text, words) if item.alone)
     for item in sorted(finals, key=lambda item: (item.begin - item.end, item.rank, item.begin)):
@@ -84,9 +102,24 @@ def find(text: str, words: DateWords, reference: str, *, future: bool = False) -
         if at and taken[at - 1][1] > item.begin:
             continue
         taken.insert(at, (item.begin, item.end))
-        if period := _period(item.expression, days, future, text[item.begin : item.end]):
-            found.append(Found(item.begin, item.end, period, item.intro))
-    return tuple(sorted(found, key=lambda each: each.begin))
+        chosen.append(item)
+    found: list[Found] = []
+    for item in sorted(chosen, key=lambda each: each.begin):
+        expression, spoken = item.expression, text[item.begin : item.end]
+        period = _then(expression, told, spoken) if expression.gives in _THEN else None
+        if period is None and expression.gives != "then":
+            period = _period(expression, days, future, spoken, counted)
+        if period is not None:
+            back = expression.gives in _THEN and (expression.shift < 0 or expression.which == -1)
+            found.append(Found(item.begin, item.end, period, item.intro, back))
+            told = period.begin if period.precision is TimePrecision.DAY and not back else told
+    return tuple(found)
+
+
+def last_day(found: Iterable[Found]) -> str:
+    """Give the day told last among the times of a sentence, "" if none is one day."""
+    days = [one.period.begin for one in found if one.period.begin == one.period.end and not one.back]
+    return days[-1] if days else ""
 
 
 # Finding ---------------------------------------------------------------------------------------------
@@ -190,14 +223,24 @@ def _reference(reference: str) -> tuple[date, date] | None:
     return (whole.begin, whole.last) if whole else (first, first)
 
 
+def _then(expression: Expression, told: str, words: str) -> Period | None:
+    """Count from the day told before."""
+    day = date.fromisoformat(told) if told else None
+    stretch = resolve(expression, View(day, day, future=False))
+    if stretch is None or stretch.end is None:
+        return None
+    begin, end = stretch.begin.isoformat(), stretch.end.isoformat()
+    return Period(begin, end, stretch.precision, TimeBasis.FROM_CONTEXT, words)
+
+
 def _period(
-    expression: Expression, days: tuple[date, date] | None, future: bool, words: str
+    expression: Expression, days: tuple[date, date] | None, future: bool, words: str, counted: TimeBasis
 ) -> Period | None:
     """Resolve without the article's date, else with each day it may be of, which must agree."""
     basis = TimeBasis.EXPLICIT
     stretch = resolve(expression, View(None, None, future))
     if stretch is None and days is not None:
-        basis = TimeBasis.RELATIVE_TO_PUBLICATION
+        basis = counted
         stretch, other = (resolve(expression, View(day, day, future)) for day in days)
         if stretch != other:
             return None

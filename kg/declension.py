@@ -72,6 +72,20 @@ def phrase_case(
     return of["object"] if counted else next((c for c in language.cases if c in cases), tagged), cases
 
 
+def governs(preposition: str, cases: frozenset[str], language: Language) -> bool:
+    """Whether what looks like a preposition can be one: none in "накануне Путин принял", that is a day."""
+    days = {word for forms in language.dates.get("shifts", {}).values() for word in forms}
+    return preposition not in days or {language.cases.get(one) for one in cases} != {"subject"}
+
+
+def stands_alone(article: Token, tokens: Sequence[Token], core: Core, language: Language) -> bool:
+    """Whether "this" before a noun is no article of it ("после этого Ким", "до этого президент")."""
+    if not language.cases or article.low not in language.grammar.definite:
+        return False
+    noun = tokens[core.noun].cases if core.noun >= 0 else frozenset()
+    return core.noun < 0 or bool(noun and article.cases and not noun & article.cases)
+
+
 def _labelled(tokens: Sequence[Token], core: Core, hangs: tuple[str, int], language: Language) -> str:
     """Give the function that the tree's label tells; "" if none, or where it hangs on what takes none."""
     dep, governor = hangs
@@ -119,6 +133,20 @@ def share_out(draft: Draft) -> None:
         _two_subjects(draft, verb)
         _two_objects(draft, verb)
         _undeclined(draft, verb)
+
+
+def _of_converb(draft: Draft, verb: Verb) -> None:
+    """Give the verb over a converb the subject that stands before both ("ТАСС, ссылаясь на X, сообщил")."""
+    over = draft.verbs.get(verb.parent)
+    token = draft.tokens[verb.main]
+    if over is None or not any(token.has(form) for form in draft.grammar.converbs):
+        return
+    for function, number in list(verb.phrases):
+        if function == "subject" and draft.phrases[number].last < verb.main:
+            verb.phrases.remove((function, number))
+            verb.borrowed.append((function, number))
+            if not any(f == "subject" for f, _ in over.phrases):
+                over.phrases.append((function, number))
 
 
 def _helped(draft: Draft, verb: Verb) -> None:
@@ -186,6 +214,9 @@ def _two_subjects(draft: Draft, verb: Verb) -> None:
         return
     last = draft.phrases[subjects[-1]]
     functions = {f for f, _ in verb.phrases}
+    if _told(draft, verb, draft.phrases[subjects[0]], last):
+        verb.phrases = [("recipient" if n == subjects[0] else f, n) for f, n in verb.phrases]
+        return
     for other in draft.verbs.values():
         bare = not any(f == "subject" for f, _ in other.phrases)
         if other is not verb and bare and other.group[0] > last.last and verb.group[0] < last.first:
@@ -194,7 +225,8 @@ def _two_subjects(draft: Draft, verb: Verb) -> None:
             return
     for function in ("object", "recipient"):
         cases = {c for c, f in draft.language.cases.items() if f == function}
-        if last.cases & cases and function not in functions:
+        open_ = not last.cases and last.first > verb.group[-1]
+        if (last.cases & cases or open_) and function not in functions:
             verb.phrases = [(function if n == subjects[-1] else f, n) for f, n in verb.phrases]
             return
     around = draft.phrases[subjects[0]].last < verb.group[0] <= verb.group[-1] < last.first
@@ -202,9 +234,22 @@ def _two_subjects(draft: Draft, verb: Verb) -> None:
         verb.phrases = [("" if n == subjects[-1] else f, n) for f, n in verb.phrases]
 
 
+def _told(draft: Draft, verb: Verb, first: Phrase, last: Phrase) -> bool:
+    """Whether the first of two subjects is whom the second tells it ("Об этом ТАСС сообщил Песков")."""
+    dative = {case for case, function in draft.language.cases.items() if function == "recipient"}
+    around = last.first > verb.group[-1] > first.last
+    beside = verb.group[-1] < first.first and last.first == first.last + 1
+    says = verb.lemma in draft.language.attribution.say and (around or beside)
+    return says and (not first.cases or bool(first.cases & dative))
+
+
 def borrow_subjects(draft: Draft) -> None:
-    """Give a singular verb without a subject that of the verb that says it ("Трамп заявил, что хочет …")."""
+    """Give a singular verb without a subject that of the verb above ("Трамп заявил, что хочет …").
+
+    That says it, or goes to the place where it happens ("прибыл в Пекин, где встретился …").
+    """
     for verb in draft.verbs.values():
+        _of_converb(draft, verb)
         _helped(draft, verb)
         told = {f for f, _ in (*verb.phrases, *verb.borrowed)}
         finite = draft.tokens[verb.group[0]]
@@ -213,7 +258,10 @@ def borrow_subjects(draft: Draft) -> None:
         over = draft.verbs[verb.parent]
         said = over.lemma in draft.language.attribution.say | draft.language.attribution.think
         own = any(t.dep in draft.labels.subject and t.head in verb.group for t in draft.tokens)
-        if verb.relation == "complement" and said and not own and not finite.has(_NEUTER):
+        there = {draft.tokens[i].low for i in verb.words} & draft.grammar.relative_places.keys()
+        beside = verb.relation == "relative" and bool(there) and not draft.passive(verb)
+        said = said and verb.relation == "complement"
+        if (said or beside) and not own and not finite.has(_NEUTER):
             verb.borrowed += [(f, n) for f, n in over.phrases if f == "subject"][:1]
 
 

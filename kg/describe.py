@@ -132,6 +132,7 @@ class _Article:
         self._add(self._iri, DCTERMS.identifier, Literal(article.id))
         self._add(self._iri, DCTERMS.title, self._words(article.title))
         self._add(self._iri, DCTERMS.issued, day(article.date))
+        self._add(self._iri, self._term("dateline"), day(article.dateline))
         self._add(self._iri, DCTERMS.language, Literal(article.lang))
         self._add(self._iri, DCTERMS.publisher, self._entity(self._publisher))
         url = web(article.url)

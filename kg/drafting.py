@@ -141,6 +141,10 @@ class Draft:
         readings = self.language.forms.readings(token.text, token.lemma)
         if token.low == token.lemma and not any("participle" in reading.form for reading in readings):
             return False
+        core = self.labels.subject | self.labels.passive_subject | self.labels.object
+        two = sum(t.head == verb.main and t.dep in core for t in self.tokens) > 1
+        if two and token.low == token.lemma and not self.language.cases:
+            return False  # "Putin wird Xi empfangen": he receives him
         told = {
             self.tokens[i].lemma
             for i in verb.auxiliaries
@@ -227,6 +231,12 @@ class Draft:
         """Whether a phrase is the genitive that stands before another."""
         return any(p.owner == number for p in self.phrases)
 
+    def within_name(self, index: int) -> bool:
+        """Whether a word is part of a name in its phrase."""
+        number = self.phrase_at.get(index, -1)
+        first, last = self.phrases[number].name if number >= 0 else (-1, -1)
+        return 0 <= first <= index <= last
+
     def within(self, index: int, number: int) -> bool:
         """Whether a word belongs to a phrase."""
         return self.phrases[number].first <= index <= self.phrases[number].last
@@ -247,6 +257,18 @@ class Draft:
             begin = min(begin, self.phrases[other.owner].first)
         inserted = self._extended_article(other)
         return (inserted if inserted >= 0 else begin) == phrase.last + 1
+
+    def told_since(self, index: int) -> bool:
+        """Whether a time is that of what something lasts since ("seit dem Amtsantritt im Januar")."""
+        intro = self.language.dates.get("intro", {})
+        since = {*intro.get("since", ()), *intro.get("ever", ())}
+        fixed = self.grammar.fixed_order or bool(self.language.cases)
+        at = -1 if fixed else self.phrase_at.get(index, -1)
+        while at > 0 and self.adjacent(self.phrases[at], self.phrases[at - 1]):
+            at -= 1
+            if self.phrases[at].preposition in since:
+                return True
+        return False
 
     def genitive(self, phrase: Phrase) -> bool:
         """Whether a phrase is in the genitive, by its article, its ending or its place beside a noun."""

@@ -12,7 +12,8 @@ from calendar import monthrange
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.circumstances import DOUBTED, NEAR, STATED, WIDENING, Circumstances
+from kg.circumstances import WIDENING, Circumstances
+from kg.dating import DOUBTED, NEAR, STATED, Dating
 from kg.frames import Scene, Slots, fits
 from kg.model import (
     Clause,
@@ -27,6 +28,7 @@ from kg.model import (
 )
 from kg.quantities import find_quantity
 from kg.retelling import Retelling
+from kg.same_day import SameDay
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +58,8 @@ class _Finder:
         self.attributor = attributor
         self.slots = Slots(scene)
         self.near = Circumstances(scene)
+        self.when = Dating(scene)
+        self.same_day = SameDay(scene)
         self.reports: list[Report] = []
         self.told = Retelling(scene, self.reports)
         self.declined: list[Declined] = []
@@ -66,11 +70,13 @@ class _Finder:
             for frame in self.scene.language.frames:
                 if fits(frame, clause, self.scene):
                     self._try(frame, clause)
-        told = [self.near.dated_after(n, self.reports) for n in range(len(self.reports))]
-        kept = tuple(r for r in told if not self.told.repeats_body(r))
+        self.reports[:] = [self.told.as_planned(r) for r in self.reports]
+        told = [self.same_day.dated_after(n, self.reports) for n in range(len(self.reports))]
+        told = [self.same_day.overseeing(r, told) for r in told]
+        kept = tuple(r for r in told if not (self.told.repeats_body(r) or self.told.repeats_verb(r)))
         taken = {(r.event_type, r.sentence, r.trigger_text) for r in kept}
         for r in (r for r in told if r not in kept):
-            why = DeclineReason.CAPTION
+            why = DeclineReason.CAPTION if self.told.repeats_body(r) else DeclineReason.POINTS_BACK
             self.declined.append(Declined(r.sentence, r.trigger_text, r.event_type, r.rule, why))
         declined = [d for d in self.declined if (d.event_type, d.sentence, d.trigger_text) not in taken]
         return kept, tuple(dict.fromkeys(declined))
@@ -79,8 +85,13 @@ class _Finder:
         self, frame: Frame, clause: Clause, reason: DeclineReason, lacks: tuple[str, ...] = ()
     ) -> None:
         """Keep why a word that the frame claims gives no report."""
-        text = self.scene.reading.article.text[clause.trigger.begin : clause.trigger.end]
-        self.declined.append(Declined(clause.sentence, text, frame.event, frame.id, reason, lacks))
+        self.declined.append(
+            Declined(clause.sentence, self._text(clause), frame.event, frame.id, reason, lacks)
+        )
+
+    def _text(self, clause: Clause) -> str:
+        """Give the words of a clause's predicate, as the article has them."""
+        return self.scene.reading.article.text[clause.trigger.begin : clause.trigger.end]
 
     def _try(self, frame: Frame, clause: Clause) -> None:
         fillers, place, origin, rule = self._fill(frame, clause)
@@ -94,7 +105,7 @@ class _Finder:
         if lacks := self._lacks(frame, fillers, place):
             own = {f.role for f in fillers}
             if goes_on := self.told.goes_on(
-                frame, clause, lacks, own, lambda: self._brings_news(frame, clause)
+                frame, clause, lacks, own, lambda told: self._brings_news(frame, clause, told)
             ):
                 fillers, rule = (*fillers, *goes_on), rule + _BEFORE
         if refused := self._refused(frame, clause, fillers, place, rule):
@@ -104,20 +115,21 @@ class _Finder:
                 self.reports[invitation[0]] = invitation[1]
             return
         stance = self._stance(frame, clause)
-        time = self.near.told_of(stance, clause, self.near.time(frame, clause))
-        stance = self.near.ahead(stance, time)
+        time = self.when.told_of(stance, clause, self.when.time(frame, clause))
+        stance = self.when.ahead(stance, time)
+        if stance.modality in STATED and self.told.planned(clause, frame, fillers, place):
+            stance = replace(stance, tense=Tense.FUTURE, cues=(*stance.cues, self._text(clause)))
         if _TALKS in rule and stance.modality in STATED:
             fillers, rule = tuple(f for f in fillers if f.role != frame.parties), frame.id
         if frame.parties and stance.modality in STATED and not any(f.role in _PARTIES for f in fillers):
             # A deal of nobody with nobody is no fact.
             self._decline(frame, clause, DeclineReason.NO_PARTIES)
             return
-        text = self.scene.reading.article.text
         report = Report(
             event_type=frame.event,
             sentence=clause.sentence,
             trigger=clause.trigger,
-            trigger_text=text[clause.trigger.begin : clause.trigger.end],
+            trigger_text=self._text(clause),
             stance=stance,
             roles=fillers,
             rule=rule,
@@ -128,7 +140,7 @@ class _Finder:
             confidence=0.9 if rule == frame.id else 0.7,
         )
         report = self.near.placed(
-            self.near.hosted(self.near.dated(report, clause, self.reports)), self.reports
+            self.near.hosted(self.same_day.dated(report, clause, self.reports)), self.reports
         )
         report = self.near.on_visit(report, clause, self.reports)
         self.reports.append(report)
@@ -160,7 +172,8 @@ class _Finder:
             collect = spec.role == "participant" or spec.all
             if spec.role in {"place", "origin"}:
                 places = self._narrowest(self.slots.fill(clause, spec, set(), collect=True))
-                place = places[0] if spec.role == "place" and places else place
+                places = [key for key in places if key not in self.near.elsewhere(clause)]
+                place = self.near.named(clause, places) or place if spec.role == "place" else place
                 origin = places[0] if spec.role == "origin" and places else origin
                 continue
             keys = self.slots.fill(clause, spec, used, collect=collect)
@@ -199,7 +212,7 @@ class _Finder:
                     if len(keys) > 1:
                         return keys, "+speakers"
             node = above
-        for report in reversed(self.reports):
+        for report in sorted([*self.reports, *self.told.echoes], key=lambda r: -r.sentence):
             if report.event_type == "Meeting" and clause.sentence - report.sentence <= NEAR:
                 keys = [f.entity for f in report.roles if f.role in _POOL]
                 if frame.event == "Meeting":
@@ -212,11 +225,16 @@ class _Finder:
     def _stance(self, frame: Frame, clause: Clause) -> Stance:
         return self.attributor.stance(clause, frame.at_most, ahead=frame.ahead)
 
-    def _brings_news(self, frame: Frame, clause: Clause) -> bool:
-        """Whether of a happening told before a noun tells when it was, or that it is denied or in doubt."""
-        if self.near.time(frame, clause):
-            return True
+    def _brings_news(self, frame: Frame, clause: Clause, told: Report) -> bool:
+        """Whether of a happening told before a noun tells when it was, or that it is denied or in doubt.
+
+        What is stated is not what was only thought of: "If it launched one, … The launch was the fifth."
+        """
         stance = self._stance(frame, clause)
+        if stance.modality in STATED and told.stance.modality not in STATED:
+            return False
+        if self.when.time(frame, clause):
+            return True
         return bool(stance.source) and stance.modality in DOUBTED
 
     def _half_between(self, frame: Frame, clause: Clause, fillers: Sequence[Filler]) -> bool:

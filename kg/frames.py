@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.model import MentionKind
-from kg.partners import doer, owner, partner
+from kg.partners import doer, owner, partner, verbless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -105,7 +105,7 @@ def fits(frame: Frame, clause: Clause, scene: Scene) -> bool:
 
 def _means_else(frame: Frame, clause: Clause, scene: Scene) -> bool:
     """Whether what stands beside the words gives them another meaning ("ein Spiel bestreiten")."""
-    beside = {a.lemma for a in clause.arguments} if frame.unless else set()
+    beside = {a.lemma for a in clause.arguments} | {w.form for w in clause.adverbs} if frame.unless else set()
     return bool(frame.unless & (beside | {scene.language.compound(one)[1] for one in beside}))
 
 
@@ -147,7 +147,8 @@ class Slots:
         """Give all entities in a slot."""
         if slot.startswith("^"):
             above = self.scene.verb_above(clause)
-            apart = above is None or clause.relation in self.scene.language.grammar.before
+            grammar = self.scene.language.grammar
+            apart = above is None or clause.relation in grammar.before | grammar.apart
             return () if apart or above is None else self.fetch(above, slot[1:])
         if slot == "content":
             return self._content(clause)
@@ -222,7 +223,7 @@ class Slots:
         """Give the subject from the clause above: light verbs, predicate nouns, infinitives, "und"."""
         above = self.scene.verb_above(clause)
         if above is None:
-            return []
+            return verbless(clause, self.scene.reading, self.scene.language)
         if clause.kind == "noun":
             grammar = self.scene.language.grammar
             carried = above.lemma in grammar.light | grammar.copula
@@ -232,18 +233,45 @@ class Slots:
         raised = self._arguments(above, "object") if above.passive else []
         if infinitive and raised:
             return raised  # "is said to have met", "was accused of selling"
-        if infinitive and above.lemma in self.scene.language.grammar.object_control:
-            controllers = {"object", "recipient"} | self.scene.language.grammar.controllers
-            asked = [a for a in above.arguments if a.function in controllers]
-            told = self.scene.language.cases or self.scene.language.suffixes.particles
-            if told and above.lemma in self.scene.language.request.verbs:
-                return asked
-            return asked or self._arguments(above, "subject")
+        if infinitive and (self._blamed(clause) or above.lemma in self.scene.language.grammar.object_control):
+            return self._controllers(above)
+        if self.scene.language.grammar.fixed_order and self._mistaken(clause, above):
+            return []
         purpose = clause.relation == "adverbial" and clause.mood in {"infinitive", "participle"}
         shares = infinitive or purpose or clause.relation == "coordinated"
         found = self._arguments(above, "subject") if shares else []
         before = [a for a in found if a.span.begin < clause.span.begin]
         return before[-1:] or found if len(found) > 1 else found  # of two, the one said last
+
+    def _mistaken(self, clause: Clause, above: Clause) -> bool:
+        """Whether a verb only seems to go on with the one above it: its subject is not that one's.
+
+        "Including, Seoul says, supplying shells": nobody says doing so. A bare phrase before a second verb
+        is a subject of its own that the tree does not know as one.
+        """
+        language = self.scene.language
+        says = above.lemma in language.attribution.say - language.grammar.implicative
+        bare = any(a.function == "" and a.span.end <= clause.trigger.begin for a in clause.arguments)
+        own = above.passive or above.lemma in language.grammar.claims_to | language.grammar.object_control
+        apart = clause.mood == "participle" or (clause.mood == "infinitive" and not own)
+        return (says and apart) or (bare and clause.relation == "coordinated")
+
+    def _controllers(self, above: Clause) -> list[Argument]:
+        """Give who does what somebody is asked, blamed or thanked for."""
+        language = self.scene.language
+        controllers = {"object", "recipient"} | language.grammar.controllers
+        asked = [a for a in above.arguments if a.function in controllers]
+        if above.lemma not in language.grammar.object_control:
+            return []  # "sanctions on two firms for shipping oil": who imposed them did not
+        told = language.cases or language.suffixes.particles
+        if told and above.lemma in language.request.verbs:
+            return asked
+        return asked or self._arguments(above, "subject")
+
+    def _blamed(self, clause: Clause) -> bool:
+        """Whether a gerund tells for what somebody is blamed or thanked ("for selling arms")."""
+        words = self.scene.language.grammar.blamed_for
+        return any(w.form in words and w.span.end <= clause.trigger.begin for w in clause.adverbs)
 
     def _content(self, clause: Clause) -> tuple[str, ...]:
         """Who and what the clause that is said speaks of: all of its arguments."""

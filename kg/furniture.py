@@ -2,8 +2,8 @@
 
 The patterns are data (``lang/furniture.toml``): classes of lines, anchored at both ends. Strategy: a
 line is furniture only if a pattern matches all of it; when in doubt it stays, for a stray button in the
-text costs less than a lost sentence. Agency tags and photo credits stand inside a line; they are cut
-off its ends, never out of its middle.
+text costs less than a lost sentence. Photo credits stand inside a line; they are cut off its end, never
+out of its middle; so are agency tags (`kg.datelines`).
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.datelines import alternatives, compile_datelines, compile_places, compile_tails
 from kg.errors import ProjectError
 from kg.language_id import Profile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
 LONGEST: Final = 400  # no line of furniture is longer; also bounds the work of the patterns
@@ -42,7 +43,6 @@ class LineKind(StrEnum):
 _SEARCHED: Final = ("credit_tail", "caption_mark")
 _PATTERN_KEYS: Final = frozenset({*LineKind, *_SEARCHED})
 _LANGUAGE_KEYS: Final = _PATTERN_KEYS | {"names", "script", "words", "foreign", "months"}
-_DAY: Final = r"(?:,? (?:\d{1,2}\.? [^\W\d]{3,9}\.?|[^\W\d]{3,9}\.? \d{1,2})(?:,? \d{4})?)"
 _TOP_KEYS: Final = frozenset({"parts", "agencies", "datelines", "neutral", "language"})
 _NEVER: Final = re.compile(r"(?!)")
 _MONTHS: Final = 12
@@ -62,7 +62,7 @@ class Furniture:
     agency: re.Pattern[str]
     tails: tuple[re.Pattern[str], ...]
     datelines: tuple[re.Pattern[str], ...]
-    places: re.Pattern[str]
+    places: tuple[re.Pattern[str], ...]
     profiles: tuple[Profile, ...]
     months: tuple[tuple[str, int], ...]
     codes: Mapping[str, str]
@@ -100,35 +100,6 @@ def cut_credit(furniture: Furniture, line: str, lang: str = "") -> str:
     return line
 
 
-def cut_agency(furniture: Furniture, line: str) -> tuple[str, str]:
-    """Take agency tags off both ends of a paragraph, with the dateline's place; give the rest, and who."""
-    agency = ""
-    for _ in range(4):  # a text can bear a dateline and a closing tag, seldom two
-        found = next(filter(None, (pattern.match(line) for pattern in furniture.datelines)), None)
-        rest = line[found.end() :] if found else line
-        if not found:
-            tail = line[-LONGEST:]
-            found = next(filter(None, (pattern.search(tail) for pattern in furniture.tails)), None)
-            rest = line[: len(line) - len(tail) + found.start()] if found else line
-        if not found or not rest.strip():
-            break
-        agency = agency or agency_of(furniture, found[0])
-        line = rest.strip()
-    return line, agency
-
-
-def cut_place(furniture: Furniture, line: str) -> str:
-    """Take a dateline that only names a town off the first paragraph."""
-    found = furniture.places.match(line)
-    return line[found.end() :] if found else line
-
-
-def agency_of(furniture: Furniture, words: str) -> str:
-    """Give the first agency a tag names, as it is known ("dpa"), "" if none."""
-    found = furniture.agency.search(words)
-    return furniture.agencies[found[0].casefold()] if found else ""
-
-
 def load_furniture(path: Path) -> Furniture:
     """Read and compile the data file.
 
@@ -154,7 +125,7 @@ def load_furniture(path: Path) -> Furniture:
         for name, found in data["agencies"].items()
         for spelling in _strings(path, found, f"agencies.{name}")
     }
-    agency = _alternatives(spellings)
+    agency = alternatives(spellings)
     parts = _parts(path, data["parts"], agency)
     compiled = {
         code: _compile(path, table, parts, where)
@@ -166,9 +137,9 @@ def load_furniture(path: Path) -> Furniture:
         patterns=MappingProxyType(compiled),
         agencies=MappingProxyType(spellings),
         agency=re.compile(agency, re.IGNORECASE),
-        tails=_tails(agency),
-        datelines=_datelines(agency),
-        places=_places(_strings(path, data["datelines"].get("places", []), "datelines.places")),
+        tails=compile_tails(agency),
+        datelines=compile_datelines(agency),
+        places=compile_places(_strings(path, data["datelines"].get("places", []), "datelines.places")),
         profiles=profiles,
         function_words=frozenset().union(*(profile.words for profile in profiles)),
         months=tuple(sorted(_months(path, languages), key=lambda month: -len(month[0]))),
@@ -239,42 +210,6 @@ def _compile(
             re.compile("|".join(f"(?:{one})" for one in filled), re.IGNORECASE) if filled else _NEVER
         )
     return compiled
-
-
-def _alternatives(words: Mapping[str, str] | Sequence[str]) -> str:
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)" if words else r"(?!)"
-
-
-def _tails(agency: str) -> tuple[re.Pattern[str], ...]:
-    other = r"[\w.-]{1,14}"
-    listed = rf"(?:{other}\s?[/,;]\s?){{0,3}}{agency}(?:(?:\s?[/,;]\s?| und | and | и ){other}){{0,4}}"
-    after = r"(?<=[.!?…\"“”»«›‹’'])"  # only behind a finished sentence: "of the agency (dpa)" stays
-    return (
-        re.compile(rf"{after}\s*[(\[]\s?{listed}\s?[)\]]$", re.IGNORECASE),
-        re.compile(rf"{after}\s*(?:[—–]|--?)\s?{agency}$", re.IGNORECASE),
-    )
-
-
-def _datelines(agency: str) -> tuple[re.Pattern[str], ...]:
-    word = r"(?-i:[A-ZÄÖÜА-ЯЁ][\w.'’-]*|[가-힣]+)"
-    place = rf"{word}(?:(?:, ?|/| ){word}){{0,4}}"
-    reporter = r"(?:[가-힣·, ]{2,24}(?:기자|특파원)\s*=\s*)?"
-    tag = rf"(?:[\w.-]{{1,14}}[/,] ?){{0,2}}{agency}(?:[/,;] ?[\w.-]{{1,14}}){{0,3}}"
-    end = r"\s*(?:--|[-–—:.])\s+"
-    return (
-        re.compile(rf"^(?:{place}{_DAY}? ?)?\({tag}\){end}", re.IGNORECASE),
-        re.compile(rf"^{place}{_DAY}?[.,]?\s+/{agency}/(?:\.|\s*[-–—])\s+", re.IGNORECASE),
-        re.compile(rf"^{place}{_DAY}[.,]?\s+[-–—]\s*{agency}(?:\.|\s*[-–—])\s+", re.IGNORECASE),
-        re.compile(rf"^[(\[](?:[가-힣·]{{2,12}}\s?=\s?)?{agency}[)\]]\s*{reporter}", re.IGNORECASE),
-    )
-
-
-def _places(places: Sequence[str]) -> re.Pattern[str]:
-    town = _alternatives(places)
-    country = r"(?-i:, [A-ZÄÖÜ][\w.]+(?: [A-ZÄÖÜ][\w.]+)?)?"
-    end = r"(?: \([^()]{2,40}\))?(?:\s+(?:--?|[–—|])\s+|:\s+|\.\s+)(?=[^\d\s(])"  # "(Sample Wire) —"
-    return re.compile(rf"^{town}(?:/{town})*{country}{_DAY}?{end}", re.IGNORECASE)
 
 
 def _profile(path: Path, code: str, table: Mapping[str, Any]) -> Profile:

@@ -15,6 +15,7 @@ from kg.head_final_forms import Forms, Item
 from kg.head_final_nodes import (
     AGENTS,
     CHAINED,
+    FORCES,
     INSIDE,
     OBJECT,
     SAID,
@@ -25,6 +26,7 @@ from kg.head_final_nodes import (
     as_function,
     hang,
     has,
+    past_before_future,
 )
 from kg.head_final_pending import Pending
 from kg.head_final_subjects import Topic, carry, fill
@@ -87,7 +89,7 @@ class _Chart:
             elif item.kind == "adjective":
                 self.qualities.append(_word(item.text, item.begin, item.end))
         self.pending.groups += self.modifiers
-        head = self._end_in_noun()
+        head = self._end_in_noun(self.pending.groups)
         self._hosts()
         self._settle_waiting(head)
 
@@ -128,7 +130,8 @@ class _Chart:
         if head is None:
             self._relative(verb, group)
             return
-        if verb.form == "told" or head.lemma in self.telling.content:
+        done = verb.tense == "past" and head.lemma in self.language.plan.nouns  # "파견한 시점"
+        if verb.form == "told" or (head.lemma in self.telling.content and not done):
             verb.relation, verb.over = "complement", head
             if head.lemma in self.language.suffixes.empty:
                 verb.mood = "indicative"
@@ -159,7 +162,8 @@ class _Chart:
         places = any(link.function in self.language.grammar.locative for link in verb.links)
         if group.type in _PLACES and not places and has(verb, SUBJECT) and has(verb, OBJECT):
             return self.language.suffixes.where
-        if group.type in AGENTS and not has(verb, SUBJECT) and not verb.passive:
+        acts = group.type in AGENTS or (group.type == FORCES and has(verb, OBJECT))
+        if acts and not has(verb, SUBJECT) and not verb.passive:
             return SUBJECT
         return OBJECT if group.type and not has(verb, OBJECT) else ""
 
@@ -173,6 +177,8 @@ class _Chart:
         self.words, self.qualities = [], []
         self.pending.groups += self.modifiers  # nothing followed that they could stand before
         self.modifiers = []
+        if verb.speech:
+            self._spoken(verb)
         if verb.form == "adnominal":
             self._before_noun(verb, at)
             return
@@ -205,10 +211,11 @@ class _Chart:
         kept: list[Node] = []
         holds = self.telling.holds(verb)
         for node in self.waiting:
-            outside = verb.quote and node.quote != verb.quote
-            said = node.form in SAID and not holds and verb.form != "final"
-            far = near is not None and (node.form != "having" or near > node.end)
-            if outside or said or far or _past_before_future(node, verb):
+            far = bool(verb.quote and node.quote != verb.quote)
+            far |= node.form in SAID and not holds and verb.form != "final"
+            far |= near is not None and (node.form != "having" or near > node.end)
+            far |= verb.form in SAID and self.pending.turned(node)
+            if far or past_before_future(node, verb):
                 kept.append(node)
                 continue
             node.over = verb
@@ -216,21 +223,40 @@ class _Chart:
                 node.mood = "indicative"  # "방문하는 것은 처음이다"
         self.waiting = kept
 
+    def _spoken(self, verb: Node) -> None:
+        """Make a clause of words in quotation marks that end in a noun, for who says them."""
+        here = [g for g in self.pending.groups if g.quote == verb.speech]
+        if (head := self._end_in_noun(here)) is None:
+            return
+        self.pending.groups = [g for g in self.pending.groups if g not in here]
+        exists, plans = min(self.language.suffixes.exists), self.language.plan.verbs
+        said = Node("verb", exists, head.end - 1, head.end, form="quote", relation="complement")
+        ahead = verb.lemma in plans | self.language.request.verbs
+        said.mood, said.quote = "infinitive" if ahead else _REPORTED, verb.speech
+        hang(head, said, "complement")
+        for node in [n for n in self.waiting if n.quote == verb.speech]:
+            node.over = head
+            if not has(head, SUBJECT):
+                head.links += [link for link in node.links if link.function == SUBJECT]
+        self.nodes.append(said)
+        self.waiting = [*(n for n in self.waiting if n.over is not head), said]
+
     # ------------------------------------------------------------ the end
 
-    def _end_in_noun(self) -> Node | None:
-        """Let the last noun of a sentence without a verb take what is left; it is what is told."""
-        left = self.pending.groups
+    def _end_in_noun(self, left: Sequence[Group]) -> Node | None:
+        """Let the last noun of words without a verb take what is left; it is what is told."""
         last = next((g for g in reversed(left) if g.nouns), None)
         if last is None:
             return None
         head = last.nouns[-1]
+        head.words, self.words = [*head.words, *self.words], []
         for group in left:
             if group.time is not None:
                 head.times.append(group.time)
             elif group is not last and group.link.begin < head.begin:
                 function = SUBJECT if group.function in {TOPIC, SUBJECT} else group.function or "bare"
-                for node in last.nouns:
+                told = function == SUBJECT and self.telling.accounts(head)  # "러시아, 정상회담 발표"
+                for node in last.nouns[-1:] if told else last.nouns:
                     node.links.append(as_function(group.link, function))
                 for node in group.link.nodes:
                     hang(node, head, "within")
@@ -260,12 +286,6 @@ class _Chart:
             over = next((n for n in says if n.begin > node.begin), None)
             if over is not None:
                 node.over, node.relation, node.mood = over, "complement", _REPORTED
-
-
-def _past_before_future(node: Node, verb: Node) -> bool:
-    """Whether a clause that was is chained to one that will be: "방문했는데 … 회담할 예정"."""
-    ahead = verb.form == "adnominal" and verb.tense == "future"
-    return node.tense == "past" and (ahead or (verb.form in CHAINED and not verb.tense))
 
 
 def _spans(node: Node) -> set[tuple[int, int]]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.head_final_nodes import OBJECT, SAID, Group, Link, Node
+from kg.head_final_nodes import OBJECT, PLAIN, SAID, Group, Link, Node
 from kg.head_final_opinions import as_verbs
+from kg.head_final_voices import spoken
+from kg.head_final_words import Telling
 from kg.model import Span, Word
 from kg.written import Written
 
@@ -24,10 +26,12 @@ Item = Group | Node | Written
 _EXISTS = 2
 
 
-def sentence_items(words: Sequence[Written], grouper: Grouper, language: Language) -> list[Item]:
-    """Give the items of a sentence: noun groups, verbs, and other words."""
+def sentence_items(
+    words: Sequence[Written], grouper: Grouper, language: Language, *, heading: bool = False
+) -> list[Item]:
+    """Give the items of a sentence, or of a ``heading``: noun groups, verbs, and other words."""
     items: list[Item] = []
-    for item in grouper.group(words):
+    for item in grouper.group(words, heading=heading):
         if isinstance(item, Group):
             items.append(item)
         elif item.kind == "time" and item.times is not None:
@@ -90,9 +94,11 @@ class Forms:
                 continue
             at += 1
         self._said(out)
+        out = spoken(out, Telling(self.language))
         for item in out:
             if isinstance(item, Node):
                 self._mood(item)
+                self._scheduled(item)
         self._share(out)
         return out
 
@@ -262,6 +268,13 @@ class Forms:
             verb.condition = True
         if verb.form == "question":
             verb.question = True
+
+    def _scheduled(self, verb: Node) -> None:
+        """Let the plain present of what happens once lie ahead: "푸틴이 평양을 방문한다"."""
+        last = verb.finite.lemma if verb.finite is not None and not verb.modals else ""
+        plain = last == verb.lemma or last in self.data.scheduling  # "방문하게 된다"
+        if plain and not verb.tense and verb.form in PLAIN and verb.lemma in self.data.scheduling:
+            verb.tense = "future"
 
     def _share(self, out: Sequence[Item]) -> None:
         """Let a chained verb without a tense of its own take that of the verb its chain ends in."""

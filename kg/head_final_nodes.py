@@ -13,6 +13,7 @@ TOPIC: Final = "topic"
 OBJECT: Final = "object"
 #: Classes of those who act.
 AGENTS: Final = frozenset({"Person", "Country", "Government", "Organization", "NewsAgency", "Company"})
+FORCES: Final = "ArmedForces"
 #: Forms of a verb by which somebody's words go on, ...
 SAID: Final = frozenset({"quote", "order", "proposal", "asked"})
 #: ... by which its clause is a part of another, ...
@@ -24,11 +25,16 @@ CHAINED: Final = frozenset(
         *("so", "not", "must", "if", "intent", "purpose"),
     }
 )
+#: Forms in which the present tense also tells what is scheduled ("10월 평양을 방문한다").
+PLAIN: Final = frozenset({"final", "quote", "told"})
 
 
 @dataclass(eq=False)
 class Node:
-    """A clause while it is made; ``over`` is the one it hangs on, ``wanted`` what is asked for."""
+    """A clause while it is made; ``over`` is the one it hangs on, ``wanted`` what is asked for.
+
+    ``speech`` is the quotation without a verb that this one says.
+    """
 
     kind: str
     lemma: str
@@ -53,6 +59,7 @@ class Node:
     quote: int = 0
     form: str = ""
     host: tuple[int, int] = (-1, -1)
+    speech: int = 0
 
 
 @dataclass(eq=False)
@@ -106,3 +113,9 @@ def as_function(link: Link, function: str) -> Link:
 def lend(group: Group, function: str) -> Group:
     """Give a group that stays where it is to one more verb."""
     return Group(as_function(group.link, function), group.type, group.adnominal, group.quote, [])
+
+
+def past_before_future(node: Node, verb: Node) -> bool:
+    """Whether a clause that was is chained to one that will be: "방문했는데 … 회담할 예정"."""
+    ahead = verb.form == "adnominal" and verb.tense == "future"
+    return node.tense == "past" and (ahead or (verb.form in CHAINED and not verb.tense))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.head_final_nodes import AGENTS, CHAINED, OBJECT, SAID, SUBJECT, TOPIC, Group, Node, has, lend
+from kg.head_final_nodes import AGENTS, CHAINED, FORCES, OBJECT, SAID, SUBJECT, TOPIC, Group, Node, has, lend
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,12 @@ class Pending:
             self.groups = [g for g in self.groups if not (g.shared and g.quote == group.quote)]
         self.groups.append(group)
 
+    def turned(self, node: Node) -> bool:
+        """Whether another topic stands after a clause chained to what follows: that is not in its words."""
+        topics = [g for g in self.groups if g.function == TOPIC and not g.shared]
+        after = any(g.link.begin > node.end for g in topics)
+        return after and node.form in CHAINED and node.tense == "past"
+
     def own(self, verb: Node, head: Group | None) -> list[Group]:
         """Take what stands right before a relative clause's verb, and a subject that its noun is not."""
         taken: list[Group] = []
@@ -38,6 +44,7 @@ class Pending:
                 break
             if group.function == SUBJECT:
                 has_object = any(g.function == OBJECT for g in taken)
+                agent = agent or (has_object and head is not None and head.type == FORCES)
                 # "장관이 이끄는 대표단": of verbs that frames know either may be meant
                 led = not taken and verb.lemma not in self.telling.language.frame_verbs
                 if not agent or led or (not has_object and verb.passive):
@@ -90,14 +97,24 @@ class Pending:
             topic.shared = True
             return taken if chained_own and not chained else [lend(topic, SUBJECT), *taken]
         else:
-            return [*self._outside(verb), *self._pop(here)]
+            named = any(n.quote == verb.quote and has(n, SUBJECT) for n in waiting)
+            outer = [] if named else self._outside(verb)
+            own = [g for g in self.groups if g.quote == verb.quote or not verb.quote]
+            self.groups = [g for g in self.groups if g not in own]
+            return [*outer, *(g for g in own if g not in outer)]
         return self._pop([n for n in here if n >= first])
 
     def _outside(self, verb: Node) -> list[Group]:
         """Give the speaker as the subject of quoted words that name none ("… 도울 것"이라고)."""
         outer = [g for g in self.groups if verb.quote and g.quote != verb.quote]
         speakers = [g for g in outer if g.function in {TOPIC, SUBJECT} and g.type in AGENTS]
-        return [lend(speakers[-1], SUBJECT)] if speakers else []
+        if not speakers:
+            return []
+        last = speakers[-1]
+        if last.function == SUBJECT and any(g.function == TOPIC for g in speakers):
+            self.groups.remove(last)  # `러시아는 양측이 "…"고 밝혔다`: Russia says it
+            return [last]
+        return [lend(last, SUBJECT)]
 
     def _quote_around(self, at: int) -> int:
         """Give the quotation in which the verb above the one here stands."""

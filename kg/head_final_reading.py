@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.head_final import Topic, find_clauses
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from kg.model import Clause, Mention, Period
     from kg.tokens import NameSpan, Token
 
+#: What ends a sentence of the text, within so many tokens of its end; a heading has no full stop.
+_STOPS, _LAST = ".。", 2
+#: A day is as long as that, written out; how much nearer one must be to be the one that is meant.
+_DAY, _NEARER = 10, 3
+
 
 class SuffixReader:
     """Reads the sentences of one language of suffixes; ``names`` are those that the look-up knows."""
@@ -31,19 +37,35 @@ class SuffixReader:
         tokens: Sequence[Token],
         spans: Sequence[NameSpan],
         times: Iterable[tuple[int, int, Period, Period]],
-        sentence: tuple[int, str],
+        sentence: tuple[int, str, str],
         mentions: list[Mention],
         first: int,
     ) -> tuple[Clause, ...]:
         """Give the clauses of a sentence, numbered from ``first``; its mentions are appended.
 
-        ``times`` are (begin, end, past, ahead) by offsets of the article; ``sentence`` is its number and
-        the article's text.
+        ``times`` are (begin, end, past, ahead) by offsets of the article; ``sentence`` is its number, the
+        article's text and the article's day.
         """
-        number, text = sentence
+        number, text, day = sentence
         if number == 0:
             self._topic = Topic()
-        words = self._words.read(tokens, spans, times)
+        heading = not any(token.text in _STOPS for token in tokens[-_LAST:])
+        told = [
+            (b, e, _nearer(past, ahead, day), ahead) if heading else (b, e, past, ahead)
+            for b, e, past, ahead in times
+        ]
+        words = self._words.read(tokens, spans, told)
         grouper = Grouper(self.language, text, number, mentions)
-        items = sentence_items(words, grouper, self.language)
+        items = sentence_items(words, grouper, self.language, heading=heading)
         return find_clauses(items, self.language, number, first, self._topic)
+
+
+def _nearer(past: Period, ahead: Period, day: str) -> Period:
+    """Give of two days the one much nearer to the article's: a heading without a verb tells no tense.
+
+    "김정은, 15일 러시아 방문" on the 13th: in two days, not four weeks ago.
+    """
+    if any(len(one) != _DAY for one in (past.begin, ahead.begin, day)):
+        return past
+    told, before, after = (date.fromisoformat(one) for one in (day, past.begin, ahead.begin))
+    return ahead if (after - told) * _NEARER <= told - before else past

@@ -91,9 +91,11 @@ def fill(verb: Node, taken: Sequence[Group], nodes: Sequence[Node], telling: Tel
     has_object = any(g.function == OBJECT for g in taken)
     topics = [g for g in taken if g.function == TOPIC]
     main = next((g for g in reversed(topics) if g.type in AGENTS), topics[0] if topics else None)
+    inner = _said_before(verb, taken, nodes)
     for group in taken:
         if group.time is not None:
-            verb.times.append(group.time)
+            within = inner is not None and group.link.begin < inner.begin
+            (inner if inner is not None and within else verb).times.append(group.time)
             continue
         function = group.function
         if group.link.lemma in telling.language.grammar.there:
@@ -110,6 +112,18 @@ def fill(verb: Node, taken: Sequence[Group], nodes: Sequence[Node], telling: Tel
             _beside(verb, OBJECT, nodes, telling)
     elif not verb.wanted and not any(link.function == SUBJECT for link in verb.links):
         _beside(verb, SUBJECT, nodes, telling)
+
+
+def _said_before(verb: Node, taken: Sequence[Group], nodes: Sequence[Node]) -> Node | None:
+    """Give what is said where who says it, or when, comes after: what stands before is of what is said.
+
+    "25일 만난다고 크렘린궁이 23일 밝혔다": the first day is that of the meeting.
+    """
+    said = [n for n in nodes if n.over is verb and n.relation == "complement" and n.kind == "verb"]
+    if not said or said[-1].times:
+        return None
+    own = [g for g in taken if g.function == SUBJECT or g.time is not None]
+    return said[-1] if any(g.link.begin > said[-1].begin for g in own) else None
 
 
 def _link(verb: Node, link: Link, function: str) -> None:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.head_final_nodes import PLAIN
 from kg.model import Argument, Clause, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.head_final_nodes import Link, Node
-
-
-#: Forms in which the present tense also tells what is scheduled ("10월 평양을 방문한다").
-_SCHEDULING = frozenset({"final", "quote", "told"})
 
 
 def finished(
@@ -34,7 +31,7 @@ def _clause(node: Node, number: dict[int, int], sentence: int, transparent: froz
         relation = over.relation if over.lemma in transparent and relation != "opaque" else "opaque"
         over = over.over
     relation = "within" if relation == "opaque" else relation
-    present = node.finite is not None and node.tense == "" and node.form in _SCHEDULING
+    present = node.finite is not None and node.tense == "" and node.form in PLAIN
     ahead = node.tense == "future" or bool(node.modals) or present
     spans = [(node.begin, node.end), *((link.begin, link.end) for link in node.links)]
     return Clause(
@@ -58,7 +55,8 @@ def _clause(node: Node, number: dict[int, int], sentence: int, transparent: froz
         definite=node.definite,
         question=node.question,
         condition=node.condition,
-        times=tuple(future if ahead else past for past, future in node.times),
+        # "5월부터 공급한다": the plain present goes on from what is past
+        times=tuple(future if ahead and (future.end or not present) else past for past, future in node.times),
         quoted=bool(node.quote),
     )
 

@@ -46,7 +46,16 @@ class Telling:
 
     def holds(self, verb: Node) -> bool:
         """Whether a verb does something to what is said: says, thinks, denies, plans it."""
-        return verb.lemma in self._holding
+        return self.tells(verb.lemma)
+
+    def tells(self, lemma: str) -> bool:
+        """Whether a verb is one that does something to what is said."""
+        return lemma in self._holding
+
+    def accounts(self, noun: Node) -> bool:
+        """Whether a noun is what somebody says ("발표"): who stands before it says so."""
+        verb = noun.lemma + self.language.suffixes.does_verb
+        return noun.lemma in self.language.attribution.nouns and verb in self.language.attribution.say
 
     def says(self, verb: Node | None) -> bool:
         """Whether a verb says or denies something."""

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from kg.model import Certainty, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from kg.language import Hedges, Language
-    from kg.model import Clause, Word
+    from kg.model import Argument, Clause, Word
     from kg.sources import Way
 
 _NAMED = frozenset({"object", "within"})
@@ -23,12 +23,16 @@ _CORE = frozenset({"subject", "object", "complement"})
 
 @dataclass(frozen=True)
 class Hedging:
-    """Reads the hedges of one language off the clauses of a text."""
+    """Reads the hedges of one language off the clauses of a text.
+
+    ``whose`` gives who holds what a noun in an argument stands for ("claims by Seoul").
+    """
 
     language: Language
     text: str
     levels: Mapping[Certainty, Hedges]
-    clauses: Sequence[Clause] = ()
+    clauses: Sequence[Clause]
+    whose: Callable[[Argument], str]
 
     def negation(self, clause: Clause) -> Span:
         """Give the word that negates a clause."""
@@ -60,6 +64,13 @@ class Hedging:
             for a in adjectives
         )
 
+    def infers(self, verb: Clause, holder: str, way: Way) -> None:
+        """Lower what only a thing lets one think ("photos suggest that …"), not somebody."""
+        thing = any(a.function == "subject" and not a.mentions for a in verb.arguments)
+        thinks = verb.lemma in self.language.attribution.think - self.language.attribution.say
+        if self.language.grammar.fixed_order and thing and thinks and not holder:
+            way.hedge(Certainty.PROBABLE, verb.trigger)
+
     def relayed(self, clause: Clause, way: Way) -> None:
         """Take a word that opens what somebody told ("Berichte, wonach …"), whatever it hangs on."""
         for word in clause.adverbs:
@@ -69,7 +80,10 @@ class Hedging:
 
     def shared_modals(self, node: Clause, clause: Clause, way: Way) -> None:
         """Take the modal of a clause for the infinitive beside it ("will reisen und … besuchen")."""
-        if node.relation != "coordinated" or node.mood != "infinitive" or node.modals:
+        beside = node.relation == "coordinated" and node.mood == "infinitive"
+        fixed = self.language.grammar.fixed_order  # "is to fly to Tokyo before going to Beijing"
+        goes_on = fixed and node.relation == "adverbial" and node.mood == "participle"
+        if node.modals or not (beside or goes_on):
             return
         for modal in clause.modals:
             self.modal(clause, modal, way)
@@ -99,6 +113,8 @@ class Hedging:
         """Take what a noun does to what hangs on it; false if it is none of those known."""
         language = self.language
         found = False
+        if any(w.lemma in language.denial.verbs for w in outer.adverbs):
+            way.negative = found = True  # "dismissed claims of a deal"
         for level, hedges in self.levels.items():
             if outer.lemma in hedges.nouns:
                 way.hedge(level, outer.trigger)
@@ -119,6 +135,12 @@ class Hedging:
         words = self.text[noun.span.begin : noun.span.end].split(maxsplit=1)
         return bool(words) and words[0].lower() in self.language.grammar.whatever
 
+    def in_general(self, noun: Clause, verb: Clause) -> bool:
+        """Whether something is said of any event of a kind ("an arms deal seems logical"), not of one."""
+        words, grammar = self.text[noun.span.begin : noun.span.end].split(maxsplit=1), self.language.grammar
+        one = bool(words) and words[0].lower() in grammar.indefinite and not noun.times
+        return grammar.fixed_order and one and verb.tense == "present" and verb.lemma not in grammar.light
+
     def first_to(self, verb: Clause) -> bool:
         """Whether somebody is said to be the first to do what an infinitive tells: he did it."""
         first, copula = self.language.grammar.first, verb.lemma in self.language.grammar.copula
@@ -138,24 +160,55 @@ class Hedging:
 
     def within_noun(self, noun: Clause, way: Way) -> None:
         """Take what a noun over an event noun does to it ("Sorge über ein Geschäft", "Berichte über …")."""
-        for outer in self.clauses:
+        for outer in self.clauses if noun.kind == "noun" else ():
             holds = any(noun.index in a.clauses for a in outer.arguments)
             if outer.kind != "noun" or outer.sentence != noun.sentence or not holds:
                 continue
             self.by_noun(outer, way)
 
     def under_noun(self, verb: Clause, content: Clause, way: Way) -> bool:
-        """Take a noun before a clause that says of it what it is ("die Sorge, dass …", "der Plan, zu …")."""
-        found = False
-        for argument in verb.arguments:
-            before = argument.span.end <= content.span.begin
-            for index in argument.clauses if before and argument.function in _CORE else ():
-                found = self.by_noun(self.clauses[index], way) or found
-        return found
+        """Take a noun before a clause that says of it what it is ("die Sorge, dass …", "der Plan, zu …").
+
+        The noun right before it tells, whatever it is to the verb ("amid claims by Seoul that …"), else the
+        verb's own.
+        """
+        before = [a for a in verb.arguments if a.span.end <= content.span.begin]
+        last = max(before, key=lambda a: a.span.end, default=None)
+        for argument in (last,) if last is not None and last.function not in _CORE else ():
+            if self.by_nouns(argument.clauses, way):
+                way.holder(self.whose(argument))
+                return True
+        return self.by_nouns([i for a in before if a.function in _CORE for i in a.clauses], way)
+
+    def by_nouns(self, nouns: Sequence[int], way: Way) -> bool:
+        """Take what each of some nouns does to what hangs on it; whether one did."""
+        found = [self.by_noun(self.clauses[index], way) for index in nouns]
+        return any(found)
 
     def announced(self, verb: Clause) -> bool:
         """Whether a set phrase puts the event ahead ("in Aussicht stellen", "auf dem Programm stehen")."""
         return any((verb.lemma, a.lemma) in self.language.plan.phrases for a in verb.arguments)
+
+    def denies(self, clause: Clause, way: Way) -> None:
+        """Take the negation of a clause, or that it tells what should not be ("sollte keine liefern")."""
+        if not clause.perfect and any(m.form in self.language.request.barring for m in clause.modals):
+            way.conditional = True
+        else:
+            way.negative = True
+        way.cues.append(self.negation(clause))
+
+    def presupposes(self, verb: Clause, noun: Clause) -> bool:
+        """Whether a verb takes it for granted that there was what its object tells of."""
+        language = self.language
+        doubting = language.denial.verbs | language.request.verbs | language.plan.verbs
+        judges = verb.lemma in language.quoting.acts - doubting and noun.definite
+        return judges and noun.relation == "object" and (verb.negated or bool(verb.modals))
+
+    def plans(self, lemma: str, *, of_noun: bool, infinitive: bool) -> bool:
+        """Whether a verb puts ahead what it has as its object, or as a clause."""
+        plan = self.language.plan
+        told = of_noun or infinitive or lemma not in self.language.attribution.say
+        return (told and lemma in plan.verbs) or (infinitive and lemma in plan.decided)
 
     def supposes(self, verb: Clause, noun: Clause) -> bool:
         """Whether a verb of thinking only holds something of an event that is new to the text.
@@ -164,7 +217,8 @@ class Hedging:
         """
         own = frozenset(word for level in self.levels.values() for word in level.only_clauses)
         thinks = verb.lemma in self.language.attribution.think - own - self.language.grammar.light
-        return thinks and noun.relation == "object" and not noun.definite
+        in_it = any(a.function in self.language.grammar.locative for a in verb.arguments)  # "in dem Start"
+        return thinks and noun.relation == "object" and (in_it or not noun.definite)
 
     def looms(self, verb: Clause, way: Way) -> bool:
         """Whether a verb says of an event as its subject that it only may come ("Sanktionen drohen")."""
@@ -173,14 +227,19 @@ class Hedging:
         way.hedge(Certainty.POSSIBLE, verb.trigger)
         return True
 
-    def takes_back(self, verb: Clause, way: Way) -> bool:
+    def takes_back(self, verb: Clause, way: Way, content: Clause | None = None) -> bool:
         """Whether the negation of a verb over a clause does not make that clause untrue.
 
-        "Schließt nicht aus, dass …" leaves it open, and so does "bestätigte nicht, dass …".
+        "Schließt nicht aus, dass …" leaves it open, as do "bestätigte nicht, dass …", "sagte nicht, ob …".
         """
         language = self.language
         if not verb.negated:
             return False
+        if content is not None and content.condition:
+            return True
+        asks = language.denial.verbs | language.request.verbs | language.plan.verbs
+        if verb.lemma in language.quoting.acts - asks - language.attribution.say:
+            return True  # "did not condemn the launch"
         if verb.lemma in language.denial.verbs:
             way.negative, way.conditional = False, True
             way.cues.append(self.negation(verb))
@@ -205,3 +264,13 @@ class Hedging:
             return False
         beside = (c for c in self.clauses if c.parent == clause.index and c.relation == "adverbial")
         return any(c.condition and c.sentence == clause.sentence for c in beside)
+
+    def purpose(self, clause: Clause, way: Way) -> None:
+        """Take an infinitive beside a verb: "um Putin zu treffen" lies ahead, "ohne … zu" is not so."""
+        if clause.negated:
+            return
+        if {w.form for w in clause.adverbs} & self.language.grammar.purpose:
+            way.future = True
+            way.cues.append(clause.trigger)
+        else:
+            way.hedge(Certainty.POSSIBLE, clause.trigger)

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from kg.voices import FOR_OTHERS, find_voices
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from kg.coreference import Who
     from kg.language import Language
     from kg.model import Argument, Clause, Reading, Span
 
 
+_AGENCIES = frozenset({"Organization", "NewsAgency"})
 #: The kind of source of who speaks for a body that is not known.
 _OFFICIALS = "Officials"
 
@@ -42,10 +45,24 @@ class Holders:
         grammar = self._language.grammar
         for argument in verb.arguments:
             if argument.function in grammar.whence | grammar.of | grammar.locative:
-                holder = self._inside(argument) or self.who_says(argument)
+                holder = self.inside(argument) or self.who_says(argument)
                 if holder:
                     return holder
         return ""
+
+    def passing_on(self, clause: Clause, near: Collection[int], *, said: bool) -> Iterator[tuple[str, Span]]:
+        """Give the agencies that pass on what is ``said`` in some sentences, with the words that tell it."""
+        passing = self._language.attribution.passing
+        for other in self._reading.clauses if passing else ():
+            if other.sentence not in near or other.index == clause.index or other.kind != "verb":
+                continue
+            named = [a for a in other.arguments if a.function in {"subject", "object"}]
+            quotes = any((other.lemma, a.lemma) in passing for a in named)
+            alone = (other.lemma, "") in passing and other.relation == "coordinated" and len(named) == 1
+            if quotes or (alone and other.tense == "present" and said):
+                key = self.holder_of(other) if quotes else self.who_says(named[0])
+                if self._who.types.get(key) in _AGENCIES:
+                    yield key, other.trigger
 
     def describes(self, verb: Clause) -> bool:
         """Whether a noun says who says it, though nobody known: then it is not who spoke before."""
@@ -103,7 +120,7 @@ class Holders:
         _, head = self._language.compound(argument.lemma)
         if {argument.lemma, head} & words.nouns:
             media = self._language.grammar.fixed_order and argument.lemma in self._language.kind_of_source
-            inside = "" if media else self._inside(argument)  # "Russian media reports" are not Russia's
+            inside = "" if media else self.inside(argument)  # "Russian media reports" are not Russia's
             return inside or self._of_account(clause, argument)
         return self.who_says(argument) if function in words.prepositions else ""
 
@@ -113,16 +130,13 @@ class Holders:
         _, head = self._language.compound(argument.lemma)
         return argument.function in words.noun_prepositions and bool({argument.lemma, head} & words.nouns)
 
-    def _inside(self, argument: Argument) -> str:
+    def inside(self, argument: Argument) -> str:
         """Give the holder that hangs on "Angaben": a genitive, "von", or an adjective of a country."""
-        for index in argument.clauses:
-            for inner in self._reading.clauses[index].arguments:
-                grammar = self._language.grammar
-                if inner.function in {"genitive", "demonym"} or inner.function in grammar.of | grammar.whence:
-                    holder = self.who_says(inner)
-                    if holder:
-                        return holder
-        return ""
+        grammar = self._language.grammar
+        inner = [a for index in argument.clauses for a in self._reading.clauses[index].arguments]
+        own = [a for a in inner if a.function in {"genitive", "demonym"}]  # "nach russischen Angaben von …"
+        beside = [a for a in inner if a.function in grammar.of | grammar.whence]
+        return next((holder for a in (*own, *beside) if (holder := self.who_says(a))), "")
 
     def _of_account(self, clause: Clause, argument: Argument) -> str:
         """Give the holder of an account without a name: "eigenen", "amtlichen", or the account itself."""
@@ -133,4 +147,11 @@ class Holders:
             if lemma in self._language.kind_of_source:
                 return self._by_kind((lemma,), argument.span)
         first, head = self._language.compound(argument.lemma)
-        return self._by_kind((argument.lemma, first, head), argument.span)
+        state = self._language.metonyms.get(first, "")  # "nach Kremlangaben"
+        known = state if state in self._who.types else ""
+        return known or self._by_kind((argument.lemma, first, head), argument.span)
+
+    def of_others(self, argument: Argument) -> bool:
+        """Whether an account is told to be of others than who spoke before ("nach westlichen Angaben")."""
+        nouns = [self._reading.clauses[index] for index in argument.clauses]
+        return not self._language.grammar.fixed_order and any(n.adverbs and not n.definite for n in nouns)

@@ -6,6 +6,9 @@ says most; a further one joins only if it fits the whole group, so no chain of v
 dates or two pairs of actors together. What then stands alone gets a second look (`regrouping`). The order
 of the input plays no part.
 
+Things: what is only supposed or planned is no part of what is stated of other things, though both go on
+(missiles that may come, shells that came). Things without an item are compared in one language only.
+
 Times: a dated report must overlap all dated ones of its group. An undated one is anchored softly at its
 publication, ten days either way; an undated report of something that goes on (arms deals, …) at its
 year of publication. Without any date a report is joined within its article only.
@@ -13,11 +16,13 @@ year of publication. Without any date a report is joined within its article only
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from kg.model import Modality
 from kg.told import FIRST_DAY, LAST_DAY, WINDOW
 
 if TYPE_CHECKING:
@@ -36,6 +41,7 @@ _OPPOSITES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "visitor": ("agent",),
     }
 )
+_LINKED = re.compile(r"Q[0-9]+")
 _NOBODY: frozenset[str] = frozenset()
 #: Not at one place, they are told apart by what was looked at.
 _OF_THINGS = frozenset({"Inspection"})
@@ -44,6 +50,39 @@ _MANY_MONTHS = 24
 _PAIR = 2
 
 Block = tuple[str, str, str]
+_STANCES: Mapping[Modality, str] = MappingProxyType(
+    {
+        Modality.ASSERTED: "stated",
+        Modality.REPORTED: "stated",
+        Modality.PLANNED: "planned",
+        Modality.SPECULATED: "open",
+        Modality.HYPOTHETICAL: "open",
+    }
+)
+
+
+class Things:
+    """The items of several reports: linked ones by their key, the others by their language too."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, set[str]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._kept)
+
+    def add(self, one: Told) -> None:
+        """Take the items of a report in."""
+        for key in one.things:
+            self._kept.setdefault(_tongue(key, one), set()).add(key)
+
+    def alike(self, one: Told) -> bool | None:
+        """Tell whether a report is of one of these things; None where they cannot be compared."""
+        found = None
+        for key in one.things:
+            kept = self._kept.get(_tongue(key, one))
+            if kept is not None:
+                found = bool(found) or key in kept
+        return found
 
 
 class Group:
@@ -60,7 +99,8 @@ class Group:
         self._sides: dict[str, frozenset[str]] = {}
         self._points: set[str] = set()
         self._countries: set[str] = set()
-        self._items: set[str] = set()
+        self._things = Things()
+        self._by_stance: dict[str, Things] = {}
         self.add(first)
 
     @property
@@ -88,9 +128,10 @@ class Group:
         for filler in one.report.roles:
             if filler.role in _OPPOSITES:
                 self._sides[filler.role] = self._sides.get(filler.role, _NOBODY) | one.fillers(filler.role)
-            elif filler.role == "item":
-                self._items.add(filler.entity)
-        self.places |= {one.report.place} - {""}
+        self._things.add(one)
+        if one.continuing:
+            self._by_stance.setdefault(_stance(one), Things()).add(one)
+        self.places |= {one.venue} - {""}
         self._points |= {one.point} - {""}
         self._countries |= {one.country} - {""}
 
@@ -99,6 +140,7 @@ class Group:
         return (
             one.continuing == self.members[0].continuing
             and self._fits_time(one)
+            and not self._only_supposed(one)
             and not self.contradicts(one)
             and self._fits_actors(one)
         )
@@ -114,9 +156,9 @@ class Group:
             return True
         if one.point and self._points and self._points != {one.point}:
             return True
-        if self.event_type in _OF_THINGS and one.point not in self._points and self._items:
-            seen = {filler.entity for filler in one.report.roles if filler.role == "item"}
-            if seen and seen.isdisjoint(self._items):
+        if self.event_type in _OF_THINGS and one.point not in self._points:
+            alike = self._things.alike(one)
+            if alike is False or (alike is None and self._things and one.things and not self._by_pair(one)):
                 return True
         if self._sides:
             for filler in one.report.roles:
@@ -124,6 +166,19 @@ class Group:
                     if one.acting(filler.entity) in self._sides.get(opposite, _NOBODY):
                         return True
         return False
+
+    def _by_pair(self, one: Told) -> bool:
+        """Tell whether two who are named by both did it on one day: then things need not be compared."""
+        same = bool(one.days) and one.days == self.days
+        return same and len(one.actors & self.actors) >= _PAIR
+
+    def _only_supposed(self, one: Told) -> bool:
+        """Tell whether a report of what goes on would make a rumour of other things look like a fact."""
+        own = _stance(one)
+        if not one.continuing or not own:
+            return False
+        others = [things.alike(one) for stance, things in self._by_stance.items() if stance not in {own, ""}]
+        return False in others and True not in others
 
     def _narrowed(self, one: Told) -> tuple[Days, Days]:
         days, published = self.days, self.published
@@ -147,8 +202,16 @@ class Group:
     def _fits_actors(self, one: Told) -> bool:
         if one.actors <= self.actors or one.actors >= self.actors:
             return True
-        agree = bool(one.days and self.dated) or one.report.place in self.places
+        agree = bool(one.days and self.dated) or one.venue in self.places
         return agree and len(one.actors & self.actors) >= _PAIR
+
+
+def _tongue(key: str, one: Told) -> str:
+    return "" if _LINKED.fullmatch(key) else one.article.lang
+
+
+def _stance(one: Told) -> str:
+    return _STANCES.get(one.report.stance.modality, "")
 
 
 def _gap(one: Days | None, other: Days | None) -> int:

@@ -69,6 +69,8 @@ class Grammar:
     dative_pronouns: Words = frozenset()
     negation: Words = frozenset()
     negation_contrast: Words = frozenset()
+    contrast: Words = frozenset()
+    going_on: Words = frozenset()
     coordinators: Words = frozenset()
     personal: Mapping[str, str] = field(default_factory=dict)
     auxiliary: Words = frozenset()
@@ -107,6 +109,9 @@ class Grammar:
     controllers: Words = frozenset()
     purpose: Words = frozenset()
     before: Words = frozenset()
+    after: Words = frozenset()
+    other_day: Words = frozenset()
+    during: Words = frozenset()
     as_told: Words = frozenset()
     there: Words = frozenset()
     earlier: Words = frozenset()
@@ -118,7 +123,18 @@ class Grammar:
     counterparts: Words = frozenset()
     relative_places: Mapping[str, str] = field(default_factory=dict)
     before_gerund: Words = frozenset()
+    blamed_for: Words = frozenset()
+    apart: Words = frozenset()
+    speakers_own: Words = frozenset()
+    here: Words = frozenset()
+    clause_openers: Words = frozenset()
+    inverted: Words = frozenset()
+    claims_to: Words = frozenset()
+    one_with: Words = frozenset()
+    attributive: Words = frozenset()
     to_places: Words = frozenset()
+    greeting: Words = frozenset()
+    often: Words = frozenset()
     approximate: Words = frozenset()
     generic: Words = frozenset()
     such: Words = frozenset()
@@ -134,6 +150,7 @@ class Grammar:
     named: Words = frozenset()
     counting: Words = frozenset()
     zero_copula: str = ""
+    converbs: Words = frozenset()
     predicate_forms: Words = frozenset()
     passive_forms_told: Words = frozenset()
     reflexive: tuple[str, ...] = ()
@@ -152,7 +169,10 @@ class Grammar:
 
 @dataclass(frozen=True)
 class Attribution:
-    """Words that show that somebody says so; of ``tell_of`` what they have as object is only said, too."""
+    """Words that show that somebody says so; of ``tell_of`` what they have as object is only said, too.
+
+    ``passing`` are verbs by which an agency passes on what somebody says, each with its object, "" for none.
+    """
 
     prepositions: Words = frozenset()
     nouns: Words = frozenset()
@@ -163,12 +183,15 @@ class Attribution:
     say: Words = frozenset()
     think: Words = frozenset()
     pause: Words = frozenset()
+    blame: Words = frozenset()
+    charge: Words = frozenset()
     impersonal: Words = frozenset()
     hearsay: Words = frozenset()
     relaying: Words = frozenset()
     citing: Words = frozenset()
     tell_of: Words = frozenset()
     told_before: tuple[str, ...] = ()
+    passing: tuple[tuple[str, str], ...] = ()
     unnamed: str = ""
 
 
@@ -226,11 +249,13 @@ class Plan:
     """Words that put the event ahead.
 
     What is the subject of ``looming`` verbs only may be ("Sanktionen drohen"); what ``settling`` verbs deny
-    is left open ("noch nicht festgelegt").
+    is left open ("noch nicht festgelegt"); what is ``decided`` lies ahead only where it is told as an
+    infinitive ("beschloss, Truppen zu schicken", not "beschloss Sanktionen").
     """
 
     nouns: Words = frozenset()
     verbs: Words = frozenset()
+    decided: Words = frozenset()
     settling: Words = frozenset()
     looming: Words = frozenset()
     adjectives: Words = frozenset()
@@ -241,10 +266,14 @@ class Plan:
 
 @dataclass(frozen=True)
 class Request:
-    """Words by which the event is asked for, or warned of, not told."""
+    """Words by which the event is asked for, or warned of, not told.
+
+    What ``barring`` forms of modal verbs deny is what should not be ("sollte keine Waffen liefern").
+    """
 
     nouns: Words = frozenset()
     verbs: Words = frozenset()
+    barring: Words = frozenset()
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from kg.furniture import (
-    LineKind,
-    agency_of,
-    cut_agency,
-    cut_credit,
-    cut_place,
-    is_bare_date,
-    is_caption,
-    line_kind,
-)
+from kg.datelines import agency_of, cut_agency, cut_place, cut_whole
+from kg.furniture import LineKind, cut_credit, is_bare_date, is_caption, line_kind
 from kg.model import SectionKind
 from kg.pieces import Piece, tidy
 
@@ -45,12 +37,16 @@ _BREAKS: Final = frozenset({LineKind.IMAGE, LineKind.CREDIT, LineKind.BYLINE, Li
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The sections with their texts, the headline, the agency tag and the line that bears a date."""
+    """The sections with their texts, the headline, the agency tag and the line that bears a date.
+
+    ``datelines`` are the words of the days that datelines name, each once.
+    """
 
     sections: tuple[tuple[SectionKind, str], ...]
     title: str = ""
     agency: str = ""
     timestamp: str = ""
+    datelines: tuple[str, ...] = ()
 
 
 def same(one: str, other: str) -> bool:
@@ -61,14 +57,17 @@ def same(one: str, other: str) -> bool:
 def arrange(pieces: Sequence[Piece], furniture: Furniture, lang: str, title: str) -> Layout:
     """Take the furniture off and say what each remaining block is."""
     title = tidy(title)
-    agency, timestamp, known = "", "", []
+    agency, timestamp, known, days = "", "", [], []
     opened = False
     for given in pieces:
         piece = given
-        text, found = cut_agency(furniture, piece.text)
-        kind = line_kind(furniture, text, lang)
-        if kind is LineKind.AGENCY:
+        whole = cut_whole(furniture, piece.text)
+        cut = whole or cut_agency(furniture, piece.text)
+        text, found = cut.text, cut.agency
+        kind = LineKind.AGENCY if whole else line_kind(furniture, text, lang)
+        if kind is LineKind.AGENCY and not whole:
             found = agency_of(furniture, text)
+        days.append(cut.day)
         if kind is LineKind.TIMESTAMP and opened and is_bare_date(furniture, text):
             kind, piece = None, replace(piece, hint="heading")  # a day of a chronology
         if kind is LineKind.TIMESTAMP:
@@ -83,8 +82,8 @@ def arrange(pieces: Sequence[Piece], furniture: Furniture, lang: str, title: str
     known = _cut_boxes(known)
     known = _mark_captions(known, furniture, lang, title)
     blocks, lead_end = _drop(known)
-    title, sections = _name(blocks, lead_end, furniture, title)
-    return Layout(sections, title, agency, timestamp)
+    title, sections, day = _name(blocks, lead_end, furniture, title)
+    return Layout(sections, title, agency, timestamp, tuple(dict.fromkeys(filter(None, (*days, day)))))
 
 
 def _bare(text: str) -> str:
@@ -186,8 +185,8 @@ def _paragraph(piece: Piece) -> bool:
 
 def _name(
     blocks: list[Piece], lead_end: int, furniture: Furniture, title: str
-) -> tuple[str, tuple[tuple[SectionKind, str], ...]]:
-    """Say what each block is, and which is the headline."""
+) -> tuple[str, tuple[tuple[SectionKind, str], ...], str]:
+    """Say what each block is, and which is the headline; give the day of the first one's dateline."""
     start = _first_paragraph(blocks, 0)
     headline = _headline(blocks, start, title)
     if headline >= 0:
@@ -201,10 +200,14 @@ def _name(
         start = _first_paragraph(blocks, start + 1)
     leads = range(start, lead_end) if start < lead_end <= start + _LEAD_PARAGRAPHS else range(0)
     sections = [(SectionKind.HEADLINE, title)] if title and headline < 0 and blocks else []
+    day = ""
     for index, piece in enumerate(blocks):
-        text = cut_place(furniture, piece.text) if index == start else piece.text
+        text = piece.text
+        if index == start:
+            cut = cut_place(furniture, text)
+            text, day = cut.text, cut.day
         sections.append((_section_kind(blocks, index, headline, start, leads), text))
-    return title, tuple(sections)
+    return title, tuple(sections), day
 
 
 def _first_paragraph(blocks: Sequence[Piece], begin: int) -> int:

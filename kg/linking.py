@@ -26,6 +26,8 @@ __all__ = ["Known", "Linked", "Lookup", "asked", "class_of", "compatible", "link
 
 _Key = TypeVar("_Key")
 #: Descriptions of these classes may be the name of one thing ("der Koreakrieg", "der UN-Sicherheitsrat").
+#: How many mentions before a name may tell whose forebear it is.
+_NEAR = 3
 _NAMED_BY_NOUN = frozenset({"ArmedConflict", "Facility", "Government", "Organization", "Treaty"})
 
 
@@ -162,7 +164,9 @@ class _Linker:
             if i not in out and i not in failed and _may_name(mention):
                 named = replace(mention, text=mention.head, name=mention.head, head="")
                 made = self.weighing.decide(named, scene)
-                if made.link.qid and made.type == mention.type:
+                states = {self.mentions[one].key for one in mention.of} - {""}
+                foreign = made.item and made.item.country and states - {made.item.country}
+                if made.link.qid and made.type == mention.type and not foreign:
                     out[i] = replace(made, of=i)
         return dict(sorted(out.items()))
 
@@ -195,7 +199,23 @@ class _Linker:
             places = [c for c, _, _ in own if compatible("Place", class_of(c, self.classes))]
             if mention.type != "Person" and places and not persons:
                 settled.add(i)
-        return bearers(self.mentions, person_of, self._held, self._signed(), settled)
+        return bearers(self.mentions, person_of, self._held, self._signed() | self._elders(), settled)
+
+    def _elders(self) -> set[int]:
+        """Give the names told only as somebody's relative ("his father, Kim Jong Il", "Kim's sister, …").
+
+        A brother or sister counts as such where the article named a bearer of the same name before.
+        """
+        forms, out = name_forms(self.lang), set()
+        for i, mention in enumerate(self.mentions):
+            here = [m for m in self.mentions[max(0, i - _NEAR) : i] if m.sentence == mention.sentence]
+            apart = [m for m in here if m.same_as < 0 and m.of[:1] != (i,)]
+            heads = {m.head for m in (mention, *apart, *(m for m in self.mentions if m.same_as == i))}
+            first = mention.name.split(" ")[0]
+            before = {m.name for m in self.mentions[:i] if " " in m.name and m.name.split(" ")[0] == first}
+            if heads & forms.elder or (heads & forms.kin and before - {mention.name}):
+                out.add(mention.name)
+        return {i for i, mention in enumerate(self.mentions) if mention.name in out}
 
     def _two_in_one(self, mention: Mention) -> bool:
         """Whether what looks like one name is two persons side by side: "führte Kim Schoigu durch …"."""

@@ -77,7 +77,7 @@ def foresee(
     mentions = [mention for reading, _ in read for mention in reading.mentions]
     spoken_of = {mention.office for mention in mentions} & offices.positions.keys()
     positions = {one for office in spoken_of for held in offices.positions[office].values() for one in held}
-    days = [reading.article.date for reading, _ in read if reading.article.date]
+    days = [reading.article.day for reading, _ in read if reading.article.day]
     with suppress(LookupFailed):
         # Who held an office then may be spoken of by the office alone.
         terms = {term for held in service.holders(positions).values() for term in held}

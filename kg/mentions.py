@@ -190,7 +190,8 @@ class _Maker:
     def _both(self, phrase: Phrase) -> bool:
         """Whether a phrase is of two who are known: "beide Staatschefs", not "zwei Diplomaten"."""
         grammar = self.language.grammar
-        words = {self.tokens[i].low for i in range(phrase.first, phrase.noun)} & grammar.pair
+        first = phrase.article_at if phrase.article_at >= 0 else phrase.first
+        words = {self.tokens[i].low for i in range(first, phrase.noun)} & grammar.pair
         return bool(words - grammar.two) or bool(words and phrase.article)
 
     def _one_person(self, phrase: Phrase) -> bool:

@@ -99,7 +99,8 @@ def _event(group: Group, outlets: Outlets, copies: Copies) -> Event:
     claims = weigh(members)
     stances = [one.report.stance for one in members]
     reporting = [one for one in members if one.report.stance.modality is Modality.REPORTED]
-    published = sorted(one.article.date for one in members if read_day(one.article.date))
+    days = (one.article.date if read_day(one.article.date) else one.article.dateline for one in members)
+    published = sorted(day for day in days if day)
     return Event(
         key=event_key(group),
         event_type=members[0].event_type,

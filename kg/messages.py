@@ -14,9 +14,11 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
+from rich.cells import cell_len
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from kg.errors import LookupFailed
 from kg.model import LinkStatus, Status
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ _STANDINGS = (
 )
 #: What would be read as markup in a cell of a Markdown table.
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>|#~]")
+#: What a column of a table takes beside its words.
+_FRAME = 3
 _QUOTES = {"de": ("„", "“"), "en": ("“", "”")}
 _LINKS = (
     (LinkStatus.LINKED, "linked to Wikidata"),
@@ -64,6 +68,12 @@ def build_words(summary: Summary, out: Path) -> str:
     events, articles = len(summary.events), len(summary.tellings)
     where = f" ({counted(summary.publishers, 'publisher')})" if summary.publishers else ""
     lines = [f"{counted(events, 'event')} from {counted(articles, 'article')}{where}"]
+    # What a service did not say is told with the names.
+    failed = sum(not isinstance(error, LookupFailed) for error in summary.errors)
+    left = ((failed, "failed"), (len(summary.set_aside), "set aside"))
+    if any(number for number, _ in left):
+        told = ", ".join(f"{number} {words}" for number, words in left if number)
+        lines.append(f"   besides, {told}: the messages say which, and why")
     if summary.unchanged:
         lines.append(f"   {summary.unchanged} of {counted(articles, 'article')} unchanged")
     statuses = summary.statuses
@@ -123,13 +133,39 @@ def short(iri: str) -> str:
 def show_table(
     console: Console, heads: Sequence[str], rows: Iterable[Sequence[str]], title: str = ""
 ) -> None:
-    """Draw a table."""
+    """Draw a table; where a terminal is too narrow for its words, tell its rows one below the other."""
+    lines = [tuple(row) for row in rows]
+    columns = list(zip(heads, *lines, strict=True))
+    least = [max(cell_len(word) for text in column for word in (*text.split(), "")) for column in columns]
+    widths = [
+        max(cell_len(line) for text in column for line in (*text.splitlines(), "")) for column in columns
+    ]
+    needed, frame = sum(least), _FRAME * len(heads) + 1
+    if console.is_terminal and needed + frame > console.width:
+        _show_rows(console, heads, lines, title)
+        return
+    # A file is as wide as its words are.
+    console.width = max(console.width, needed + frame)
+    while sum(widths) + frame > console.width:
+        wide = [place for place, width in enumerate(widths) if width > least[place]]
+        widths[max(wide, key=widths.__getitem__)] -= 1
     table = RichTable(title=Text(title) if title else None, title_justify="left", header_style="bold")
-    for head in heads:
-        table.add_column(Text(head), overflow="fold")
-    for row in rows:
+    for head, width in zip(heads, widths, strict=True):
+        table.add_column(Text(head), overflow="fold", width=width)
+    for row in lines:
         table.add_row(*(Text(value) for value in row))
     console.print(table)
+
+
+def _show_rows(console: Console, heads: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> None:
+    """Tell rows one below the other, each cell that is filled on a line of its own."""
+    if title:
+        console.print(Text(title, style="italic"), soft_wrap=True)
+    for first, *others in rows:
+        console.print(Text(f"\n{first}", style="bold"), soft_wrap=True)
+        for head, value in zip(heads[1:], others, strict=True):
+            if value:
+                console.print(Text(f"  {head}: {value}" if head else f"  {value}"), soft_wrap=True)
 
 
 def show_card(console: Console, card: Card, lang: str) -> None:
@@ -151,6 +187,15 @@ def show_card(console: Console, card: Card, lang: str) -> None:
 def as_json(value: Any) -> str:
     """Write JSON."""
     return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def tally(table: Table, counted: str, by: str) -> list[tuple[str, str]]:
+    """Count how many different values of one column stand beside each value of another, in its order."""
+    one, other = table.columns.index(counted), table.columns.index(by)
+    found: dict[str, set[str]] = {}
+    for row in table.rows:
+        found.setdefault(str(getattr(row[other], "value", "")), set()).add(str(row[one]))
+    return [(safe(value), f"{len(each):,}") for value, each in found.items()]
 
 
 def rows_json(table: Table) -> list[dict[str, str]]:

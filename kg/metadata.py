@@ -5,7 +5,8 @@ nothing in a file can make an object, a reference or a number out of them.
 
 Notes (warnings that stay with the article): KG-210 no date, or one that cannot be read ·
 KG-212 unknown key · KG-213 the language cannot be told · KG-214 a language that is not read ·
-KG-215 the stated language is not what the text looks like · KG-216 an address that is no web page.
+KG-215 the stated language is not what the text looks like · KG-216 an address that is no web page ·
+KG-233 a dateline's day that does not fit.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from kg.language_id import identify
 from kg.pieces import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from kg.furniture import Furniture
 
@@ -50,6 +51,20 @@ _DATES: Final = tuple(
 )
 _SLASHES: Final = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 _MONTHS: Final = 12
+#: A day without its year, or with two figures of it.
+_DAYS: Final = tuple(
+    re.compile(rf"{pattern}\.?$")
+    for pattern in (
+        r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})(?:\. ?(?P<short>\d\d))?",
+        rf"{_D}\.?\s+{_W}",
+        rf"{_W}\s+{_D}",
+        rf"{_M}월 ?{_D}일",
+    )
+)
+#: POSIX: "69" to "99" are of the last century.
+_PIVOT: Final = 69
+_CLOSE: Final = 3  # days between writing and publication
+_WHOLE: Final = 10  # length of an ISO day
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +129,71 @@ def read_date(words: str, furniture: Furniture) -> str:
         if int(two) > _MONTHS or one == two:
             return _iso(year, one, two)
     return ""
+
+
+def read_days(
+    stated: str, timestamp: str, default: str, datelines: Sequence[str], furniture: Furniture
+) -> tuple[str, str, tuple[str, ...]]:
+    """Give when an article was published, the day of its dateline, and what is doubtful.
+
+    The publication is stated in the head, else in a line of the text, else by ``default``.
+    """
+    stated = tidy(stated)
+    day = read_date(stated or timestamp, furniture) or read_date(default, furniture)
+    dateline, notes = read_dateline(datelines, furniture, day)
+    if day:
+        return day, dateline, notes
+    if stated:
+        words = f"the date {stated[:60]!r} cannot be read; write it as 2023-09-13"
+    elif dateline:
+        words = f"no date found; words like 'Wednesday' are counted from the dateline, {dateline}."
+        words += " State when it appeared: 'date: 2023-09-13'"
+    else:
+        words = "no date found; words like 'Wednesday' get no date. State it: 'date: 2023-09-13'"
+    return "", dateline, (f"KG-210: {words}", *notes)
+
+
+def read_dateline(words: Sequence[str], furniture: Furniture, published: str) -> tuple[str, tuple[str, ...]]:
+    """Give the ISO day that datelines name, "" if they do not settle it; with what is doubtful.
+
+    A day without its year takes that of the publication. One that lies far from the publication is not
+    used: the text is printed again, or the words are no dateline.
+    """
+    told = {day for each in words for day in [_dated(tidy(each), furniture, published)] if day}
+    if len(told) > 1:
+        days = ", ".join(sorted(told))
+        return "", (f"KG-233: datelines of several days ({days}); none is used",)
+    day = next(iter(told), "")
+    if not day or not published or day.startswith(published):
+        return day, ()
+    if len(published) == _WHOLE and _apart(day, published) <= _CLOSE:
+        return day, ()
+    return "", (f"KG-233: the dateline's day, {day}, does not fit the date {published}; it is not used",)
+
+
+def _dated(words: str, furniture: Furniture, published: str) -> str:
+    """Read one day; of the years that it may be of, take that nearest to the publication."""
+    if len(whole := read_date(words, furniture)) == _WHOLE:
+        return whole
+    found = next(filter(None, (pattern.match(words) for pattern in _DAYS)), None)
+    if found is None:
+        return ""
+    groups = found.groupdict()
+    month = groups.get("month") or _month(groups.get("word") or "", furniture)
+    if not month:
+        return ""
+    if short := groups.get("short"):
+        return _iso(str(int(short) + (2000 if int(short) < _PIVOT else 1900)), month, found["day"])
+    if not published:
+        return ""
+    year = int(published[:4])
+    within = [day for each in (year - 1, year, year + 1) if (day := _iso(str(each), month, found["day"]))]
+    fitting = [day for day in within if day.startswith(published)] or within
+    return min(fitting, key=lambda day: _apart(day, f"{published}-07-01"[:_WHOLE]), default="")
+
+
+def _apart(one: str, other: str) -> int:
+    return abs((date.fromisoformat(one) - date.fromisoformat(other)).days)
 
 
 def read_language(words: str, furniture: Furniture) -> str:

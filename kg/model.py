@@ -94,6 +94,7 @@ class TimeBasis(StrEnum):
 
     EXPLICIT = "Explicit"
     RELATIVE_TO_PUBLICATION = "RelativeToPublication"
+    RELATIVE_TO_DATELINE = "RelativeToDateline"
     FROM_CONTEXT = "FromContext"
 
 
@@ -131,7 +132,8 @@ class Section:
 class Article:
     """One news text with what is known about it, page furniture taken off.
 
-    ``id`` is the file's stem (or the record's key), ``date`` ISO day, month or year or "",
+    ``id`` is the file's stem (or the record's key), ``date`` ISO day, month or year or "" (when it was
+    published), ``dateline`` the ISO day of its dateline, "" if none settles one that fits the date,
     ``lang`` an ISO 639-1 code, ``sha256`` the hash of text and metadata (not of ``id`` and ``path``):
     it names the article in the graph. ``agency`` is the agency tag as read ("dpa"), "" if none.
     ``notes`` are warnings of the reader, each ``code: words``.
@@ -149,6 +151,18 @@ class Article:
     sections: tuple[Section, ...] = ()
     path: str = ""
     notes: tuple[str, ...] = ()
+    dateline: str = ""
+
+    @property
+    def day(self) -> str:
+        """From when its words are counted: the day it was written, else that of its publication."""
+        return self.dateline or self.date
+
+    @property
+    def counted(self) -> TimeBasis:
+        """What the times are taken from that are counted from `day`."""
+        told = self.dateline and self.dateline != self.date
+        return TimeBasis.RELATIVE_TO_DATELINE if told else TimeBasis.RELATIVE_TO_PUBLICATION
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ class NameForms:
         self._lang = lang
         data = _read().get(lang, {})
         self.capital = frozenset(data.get("capital", ()))
+        self.kin = frozenset(data.get("kin", ()))
+        self.elder = frozenset(data.get("elder", ()))
         self.credit = frozenset(data.get("credit", ()))
         self.not_now = tuple(data.get("not_now", ()))
         self._declined = tuple(data.get("declined", ()))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.head_final_nodes import AGENTS, TOPIC, Group, Link, Node
+from kg.head_final_nodes import AGENTS, FORCES, OBJECT, SUBJECT, TOPIC, Group, Link, Node
 from kg.noun_units import Unit, Units
 from kg.written import Written
 
@@ -26,6 +26,7 @@ _MIDDLE = 3
 _THINGS = frozenset({"Weapon", "Technology", "LaunchVehicle", "Vehicle"})
 _ALIKE = {"Government": "Country", "NewsAgency": "Organization", "Company": "Organization"}
 _ENTITY = "Entity"
+_HEADING = AGENTS | {FORCES, _ENTITY}
 _SOURCE, _ORGANIZATION = "UnnamedSource", "Organization"
 
 
@@ -36,8 +37,8 @@ class Grouper:
         self.language = language
         self.units = Units(language, text, sentence, mentions)
 
-    def group(self, words: Sequence[Written]) -> list[Group | Written]:
-        """Put nouns together; all other words stay as they are."""
+    def group(self, words: Sequence[Written], *, heading: bool = False) -> list[Group | Written]:
+        """Put nouns together, all else stays as it is; in a ``heading`` a comma sets the topic apart."""
         found: list[Group | Written] = []
         run: list[Written] = []
         for at, word in enumerate(words):
@@ -45,7 +46,7 @@ class Grouper:
                 found.append(word)
                 continue
             run.append(word)
-            after = words[at + 1] if at + 1 < len(words) else None
+            after = _next_noun(words, at)
             goes_on = after is not None and after.kind == "noun" and after.quote == word.quote
             before = words[at - 1].verb if at else None
             if len(run) == 1 and word.text in self.language.suffixes.bound and before is not None:
@@ -54,7 +55,7 @@ class Grouper:
                 pieces = [p for w in run for p in w.pieces]
                 found.append(self.make(self._as_places(pieces, word, after), word))
                 run = []
-        return self._coordinated(found)
+        return self._coordinated(_with_topics(found) if heading else found)
 
     def _as_places(self, pieces: Sequence[Piece], last: Written, after: Written | None) -> list[Piece]:
         """Take a capital for the city where something happens or somebody goes, not for the state."""
@@ -76,7 +77,7 @@ class Grouper:
         nouns = [u.node for u in units if u.node is not None]
         for number, unit in enumerate(units):
             if unit.node is not None:
-                self._modify(unit.node, units[:number])
+                self._modify(unit.node, units[:number], unit.type)
             over = next((u.node for u in units[number + 1 :] if u.node is not None), None)
             if unit.node is not None and over is not None:
                 unit.node.over, unit.node.relation = over, "within"
@@ -86,17 +87,26 @@ class Grouper:
             )
         head = units[-1]
         link = Link(last.function, units[0].begin, head.end, head.lemma, list(head.mentions))
+        joined = units[-2] if len(units) > 1 and units[-2].end + 1 == head.begin else None
+        if joined is not None and joined.type == head.type and self.units.joined(joined.end):
+            link.mentions = [*joined.mentions, *link.mentions]  # "김정은-푸틴"
         link.nodes = [head.node] if head.node is not None else []
         return Group(link, head.type, last.adnominal, last.quote, nouns, named=head.named)
 
-    def _modify(self, node: Node, before: Sequence[Unit]) -> None:
+    def _modify(self, node: Node, before: Sequence[Unit], kind: str) -> None:
         """Hang what stands before a noun in its run on it."""
-        for unit in before:
+        for at, unit in enumerate(before):
+            after = before[at + 1] if at + 1 < len(before) else None
+            state = unit.type == "Country" and unit.node is None and not unit.function
+            of_next = after is not None and (after.named if after.type == "Person" else after.type == FORCES)
+            if state and of_next and not kind:
+                continue  # "北 최선희 면담", "북한군 파병": the state is the next word's
             nodes = [unit.node] if unit.node is not None else []
             function = unit.function or "bare"
             node.links.append(Link(function, unit.begin, unit.end, unit.lemma, list(unit.mentions), nodes))
         last = before[-1] if before else None
-        if last is not None and last.node is not None and last.type and not last.named:
+        member = last.type if last is not None and not last.named else ""
+        if last is not None and last.node is not None and member and member not in AGENTS:
             node.members = (last.lemma,)
             node.links.append(Link("member", last.begin, last.end, last.lemma, list(last.mentions)))
 
@@ -113,7 +123,9 @@ class Grouper:
             if mark and isinstance(last, Group) and not last.adnominal:
                 last.comma = True
                 continue
-            if isinstance(item, Group) and isinstance(last, Group) and self._lists(last, item):
+            if isinstance(item, Group) and isinstance(last, Group) and self._of_both(found, item):
+                found.pop()  # "우크라이나와 한반도 상황에 대해"
+            elif isinstance(item, Group) and isinstance(last, Group) and self._lists(last, item):
                 item.link.begin = last.link.begin
                 item.link.mentions = [*last.link.mentions, *item.link.mentions]
                 item.link.nodes = [*last.link.nodes, *item.link.nodes]
@@ -123,6 +135,17 @@ class Grouper:
                 last.link.function = TOPIC
             found.append(item)
         return found
+
+    def _of_both(self, before: Sequence[Group | Written], item: Group) -> bool:
+        """Whether a state with "and" belongs to the place before the noun after it, where a person acts."""
+        first = before[-1]
+        with_ = isinstance(first, Group) and first.function in self.language.grammar.coordinators
+        if not with_ or not isinstance(first, Group) or first.adnominal or first.type != "Country":
+            return False
+        placed = item.nouns and not item.type and any(one.mentions for one in item.nouns[0].links)
+        acting = [g for g in before[:-1] if isinstance(g, Group) and g.function in {TOPIC, SUBJECT, OBJECT}]
+        persons = any(g.type == "Person" for g in acting)
+        return bool(placed) and persons and first.quote == item.quote
 
     def _lists(self, first: Group, second: Group) -> bool:
         with_ = first.function in self.language.grammar.coordinators or (first.comma and not first.function)
@@ -135,3 +158,35 @@ class Grouper:
             return bool(first.nouns and second.nouns)
         alike = len(kinds) == 1 or kinds <= _THINGS
         return alike and "" not in kinds and (not first.nouns or bool(first.type))
+
+
+def _next_noun(words: Sequence[Written], at: int) -> Written | None:
+    """Give the word after a noun; adjectives between two nouns part nothing ("포탄 추가 지원")."""
+    after = next((w for w in words[at + 1 :] if w.kind != "adjective"), None)
+    between = at + 1 < len(words) and words[at + 1].kind == "adjective"
+    return words[at + 1] if between and (after is None or after.kind != "noun") else after
+
+
+def _with_topics(items: Sequence[Group | Written]) -> list[Group | Written]:
+    """Mark what a heading, or what is quoted in it, is about: the first name, with a comma after it.
+
+    Of three names with commas between them each is one of a list. A bare name right before a verb is then
+    what something is done to ("푸틴, 김정은 만나").
+    """
+    opens, topic = True, -1
+    for at, item in enumerate(items):
+        after = items[at + 1] if at + 1 < len(items) else None
+        if isinstance(item, Group) and item.type in _HEADING and not item.function:
+            listed = at + _MIDDLE < len(items) and _comma(items[at + _MIDDLE])
+            acts = isinstance(after, Written) and after.kind == "verb" and after.quote == item.quote
+            if opens and _comma(after) and not listed:
+                item.link.function, topic = TOPIC, item.quote
+            elif acts and topic == item.quote:
+                item.link.function = OBJECT
+        parts = after is not None and after.quote != item.quote
+        opens = parts or (opens and isinstance(after, Written) and after.kind == "mark" and not _comma(after))
+    return list(items)
+
+
+def _comma(item: Group | Written | None) -> bool:
+    return isinstance(item, Written) and item.text == ","

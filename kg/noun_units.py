@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.head_final_nodes import AGENTS, Link, Node
 from kg.model import Mention, MentionKind, Span
+from kg.written import JOINT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _STATES = frozenset({"state", "capital"})
 _MIDDLE = 3
 _SOURCE, _ORGANIZATION = "UnnamedSource", "Organization"
+_MEDIA = "MediaReports"
 
 
 @dataclass(eq=False)
@@ -45,6 +47,10 @@ class Units:
         self.text = text
         self.sentence = sentence
         self.mentions = mentions
+
+    def joined(self, at: int) -> bool:
+        """Whether a hyphen stands at an offset."""
+        return self.text[at] == JOINT
 
     def of(self, pieces: Sequence[Piece]) -> list[Unit]:
         """Give the units of a run, each with its mentions."""
@@ -72,6 +78,8 @@ class Units:
         end = at
         while end < len(pieces) and self._names_person(pieces[end], end > at):
             end += 1
+        if end == at and pieces[at].kind == "unknown" and not pieces[at].type:
+            end += self._of_state(pieces, at)
         name = pieces[at:end]
         middle = end
         while (
@@ -90,6 +98,11 @@ class Units:
         title = pieces[titles - 1]
         begin = name[0].begin if name else pieces[end].begin
         return self._titled(name, title, begin, of, pair=pair), titles
+
+    def _of_state(self, pieces: Sequence[Piece], at: int) -> bool:
+        """Whether a word is followed by a state and a title: then it is a name ("쇼이구 러시아 국방장관")."""
+        kinds = [piece.kind for piece in pieces[at + 1 : at + _MIDDLE]]
+        return kinds == ["state", "title"]
 
     def _names_person(self, piece: Piece, more: bool) -> bool:
         if piece.kind == "name":
@@ -181,7 +194,8 @@ class Units:
         if pieces[at].type in self.language.grammar.named:
             while last + 1 < len(pieces) and pieces[last + 1].kind == "unknown":
                 last += 1
-        proper = pieces[at].type == _SOURCE  # "일간 코메르산트"
+        medium = self.language.kind_of_source.get(pieces[at].lemma) == _MEDIA
+        proper = pieces[at].type == _SOURCE and medium  # "일간 코메르산트", not "고위관계자 세르게이"
         proper = proper or any(p.type or any(c.isdigit() for c in p.text) for p in pieces[at + 1 : last + 1])
         return last if last > at and proper else 0
 
@@ -211,9 +225,11 @@ class Units:
             of = [*unit.mentions, *of]
             begin = unit.begin
         office = self.language.office_of_title.get(piece.lemma, "")
+        plural = (p for p in self.language.suffixes.plural if self.text.startswith(p, piece.end))
+        end = piece.end + len(next(plural, ""))
         mention = Mention(
-            Span(begin, piece.end),
-            self.text[begin : piece.end],
+            Span(begin, end),
+            self.text[begin:end],
             self.sentence,
             MentionKind.NOMINAL,
             piece.type,

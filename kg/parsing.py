@@ -22,6 +22,7 @@ from kg.clauses import Parsed, find_clauses
 from kg.counting import count, count_by_counters
 from kg.errors import MissingError
 from kg.foreign_trees import TreeWord, to_universal
+from kg.going_on import go_on
 from kg.head_final_reading import SuffixReader
 from kg.lemmas import Lemmatizer
 from kg.lines import QUOTATION_MARKS
@@ -31,6 +32,8 @@ from kg.name_labels import Checked, PipelineMeta, check, class_of
 from kg.names import NameFinder
 from kg.phrases import find_phrases
 from kg.products import fast_products
+from kg.surnames import part_surnames
+from kg.times import Times
 from kg.tokens import NameSpan, Token
 from kg.word_features import read_tables
 from kg.wording import reword
@@ -96,14 +99,18 @@ class Parser:
         mentions: list[Mention] = []
         clauses: list[Clause] = []
         amounts: list[Amount] = []
-        for section, tokens, names in self.words(article):
+        times = Times(self._words, article)
+        words: Iterable[tuple[Section, tuple[Token, ...], tuple[NameSpan, ...]]] = self.words(article)
+        if self.language.grammar.verb_first:  # "Putin Kim empfing": two names may meet
+            words = part_surnames(tuple(words), self.language.grammar.genitive)
+        for section, tokens, names in words:
             span = Span(tokens[0].begin, tokens[-1].end)
             text = article.text[span.begin : span.end]
             sentence = Sentence(len(sentences), span, section.kind, text)
             sentences.append(sentence)
             if self._suffixes is not None:
-                told = self._offsets(sentence, article.date)
-                place = (sentence.index, article.text)
+                told = times.find(sentence)
+                place = (sentence.index, article.text, article.day)
                 known = len(mentions)
                 clauses += self._suffixes.read(tokens, names, told, place, mentions, len(clauses))
                 amounts += count_by_counters(sentence, article.text, mentions[known:], self.language)
@@ -112,8 +119,8 @@ class Parser:
             amounts += numbers
             phrases = find_phrases(counted, names, self.language)
             table = find_mentions(counted, phrases, self.language, sentence.index, article.text, mentions)
-            times = self._times(sentence, counted, article.date)
-            parsed = Parsed(sentence.index, counted, phrases, table, times, len(clauses))
+            dated = self._times(sentence, counted, times)
+            parsed = Parsed(sentence.index, counted, phrases, table, dated, len(clauses))
             clauses += find_clauses(parsed, self.language)
         return Reading(article, tuple(sentences), tuple(mentions), tuple(clauses), tuple(amounts))
 
@@ -142,7 +149,7 @@ class Parser:
                 yield section, _tagged(doc, begins), tuple(spans)
                 continue
             tokens = _marked(self._tokens(doc, begins), place, [(t.text, base + t.idx) for t in words])
-            tokens = reword(tokens, self.language)
+            tokens = go_on(reword(tokens, self.language), self.language)
             found = self._finder.find(tokens, spans)
             yield section, self._as_names(tokens, found) if self.language.cases else tokens, found
 
@@ -215,32 +222,16 @@ class Parser:
 
     # ------------------------------------------------------------ times
 
-    def _offsets(self, sentence: Sentence, date: str) -> list[tuple[int, int, Period, Period]]:
-        """Give the times of a sentence with their offsets: (begin, end, past, ahead)."""
-        ahead = {f.begin: f.period for f in dates.find(sentence.text, self._words, date, future=True)}
-        base = sentence.span.begin
-        return [
-            (base + f.begin, base + f.end, f.period, ahead.get(f.begin, f.period))
-            for f in dates.find(sentence.text, self._words, date)
-        ]
-
     def _times(
-        self, sentence: Sentence, tokens: Sequence[Token], date: str
+        self, sentence: Sentence, tokens: Sequence[Token], times: Times
     ) -> tuple[tuple[int, Period, Period], ...]:
-        past = dates.find(sentence.text, self._words, date)
-        if not past:
-            return ()
-        ahead = {f.begin: f.period for f in dates.find(sentence.text, self._words, date, future=True)}
-        base = sentence.span.begin
         found = []
-        for one in past:
-            if one.period is None:
-                continue
-            inside = [t for t in tokens if base + one.begin <= t.begin < base + one.end and t.pos != "ADP"]
+        for begin, end, past, ahead in times.find(sentence):
+            inside = [t for t in tokens if begin <= t.begin < end and t.pos != "ADP"]
             if inside:
                 within = {t.index for t in inside}
                 top = next((t for t in inside if t.head not in within), inside[0])
-                found.append((top.index, one.period, ahead.get(one.begin) or one.period))
+                found.append((top.index, past, ahead))
         return tuple(found)
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.model import Argument
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -61,3 +63,14 @@ def owner(noun: Clause, reading: Reading, who: Who, language: Language, fetch: F
             return ()
         at = over.parent
     return ()
+
+
+def verbless(noun: Clause, reading: Reading, language: Language) -> list[Argument]:
+    """Give of whom a headline without a verb tells something: "Kim Jong Un zu Besuch in Wladiwostok"."""
+    verbs = any(c.kind == "verb" and c.sentence == noun.sentence for c in reading.clauses)
+    for index, mention in enumerate(reading.mentions if noun.kind == "noun" and not verbs else ()):
+        between = reading.article.text[mention.span.end : noun.span.begin].split()
+        here = mention.sentence == noun.sentence and mention.span.end <= noun.span.begin
+        if here and len(between) == 1 and between[0] in language.grammar.predicative:
+            return [Argument("subject", mention.span, mention.head, (index,))]
+    return []

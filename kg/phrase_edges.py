@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from kg.noun_words import is_noun
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from kg.language import Language
     from kg.tokens import Token
 
+_YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 _CLOSING = frozenset('“”"«»')
 _ENDS_SPEECH = frozenset(",.!?")
 
@@ -37,7 +39,8 @@ def find_preposition(tokens: Sequence[Token], first: int, last: int, language: L
     grammar = language.grammar
     if last + 1 < len(tokens) and tokens[last + 1].low in grammar.postpositions:
         after = tokens[last + 1]
-        if after.pos == "ADP" and not (last + 2 < len(tokens) and is_noun(tokens[last + 2])):
+        opens = after.low in grammar.prepositions and after.head > after.index  # "sagte Kim nach dem Treffen"
+        if after.pos == "ADP" and not opens and not (last + 2 < len(tokens) and is_noun(tokens[last + 2])):
             return after.low, last + 1
         if after.low not in grammar.directional and after.pos == "ADP":
             return after.low, last + 1
@@ -119,3 +122,10 @@ def words_before(tokens: Sequence[Token], core: Core, floor: int) -> int:
 def after_and(tokens: Sequence[Token], at: int, language: Language) -> bool:
     """Whether a word follows a conjunction, in a language whose verbs may look like adjectives."""
     return language.grammar.fixed_order and at > 0 and tokens[at - 1].low in language.grammar.coordinators
+
+
+def year_since(tokens: Sequence[Token], at: int, language: Language) -> bool:
+    """Whether a number says since when something is so ("seit 2025 nordkoreanische Piloten")."""
+    intro = language.dates.get("intro", {})
+    since = {*intro.get("since", ()), *intro.get("ever", ())}
+    return at > 0 and bool(_YEAR.fullmatch(tokens[at].text)) and tokens[at - 1].low in since

@@ -8,12 +8,11 @@ the preposition. The tree is asked only what the whole phrase hangs on.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kg.cores import QUOTES, find_core
-from kg.declension import phrase_case
+from kg.declension import governs, phrase_case, stands_alone
 from kg.noun_words import hyphened, truncated
 from kg.phrase_edges import (
     after_and,
@@ -24,6 +23,7 @@ from kg.phrase_edges import (
     is_genitive,
     marks_genitive,
     words_before,
+    year_since,
 )
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from kg.language import Language
     from kg.tokens import NameSpan, Token
 
-_YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 _CLOSING = frozenset('“”"«»')
 
 
@@ -129,7 +128,8 @@ def _trimmed(tokens: Sequence[Token], span: NameSpan, language: Language) -> Nam
     first, last = span.first, span.last
     if last > first and marks_genitive(tokens[last], language):
         last -= 1
-    if not span.listed or last == first:
+    whole = " ".join(t.text for t in tokens[first : last + 1]) in language.metonyms
+    if (not span.listed or last == first) and not whole:  # "Российская Федерация"
         while first <= last and (
             (tokens[first].pos == "ADJ" and demonym(tokens[first], language))
             or (language.grammar.fixed_order and tokens[first].low in language.grammar.definite)
@@ -163,7 +163,9 @@ def speaks_after_pause(tokens: Sequence[Token], index: int, language: Language) 
 def _complete(tokens: Sequence[Token], core: Core, language: Language, before: list[Phrase]) -> Phrase:
     floor = before[-1].last + 1 if before else 0
     first, adjectives, numbers = _modifiers(tokens, core, floor, language)
-    first, article = find_article(tokens, first, floor, language)
+    begin, article = find_article(tokens, first, floor, language)
+    alone = bool(article) and stands_alone(tokens[begin], tokens, core, language)
+    first, article = (first, "") if alone else (begin, article)
     owner = -1
     if before and before[-1].last == first - 1 and before[-1].genitive_name and not article:
         owner = len(before) - 1
@@ -183,6 +185,8 @@ def _complete(tokens: Sequence[Token], core: Core, language: Language, before: l
         place = max(before[owner].preposition_at, place)
     dep, governor = _hangs_on(tokens, first, last, core, before[owner] if owner >= 0 else None)
     case, cases = phrase_case(tokens, core, (adjectives, numbers), (dep, governor), language)
+    if not governs(preposition, cases, language):
+        preposition, place = "", -1
     return Phrase(
         first=first,
         last=last,
@@ -222,6 +226,7 @@ def _article_apart(
     if not adjectives or not before or before[-1].last != first - 1 or language.grammar.fixed_order:
         return -1
     at = before[-1].preposition_at - 1
+    at -= at > 0 and tokens[at].low in language.grammar.pair  # "die beiden mit … belegten Länder"
     if at < 0 or before[-1].preposition_at > before[-1].first or tokens[at].pos != "DET":
         return -1
     opens = at > 0 and tokens[at - 1].text == ","  # a relative pronoun
@@ -243,7 +248,7 @@ def _modifiers(
         if first - 2 >= floor and truncated(tokens, first - 2, language) and at_core:
             first -= 2
             continue
-        if _year_since(tokens, first - 1, language):
+        if year_since(tokens, first - 1, language):
             break
         if token.pos == "NUM" or (token.pos == "ADJ" and token.text[:1].isdigit()):
             numbers.append(token.index)
@@ -260,12 +265,6 @@ def _modifiers(
             break
         first -= 1
     return approximated(tokens, first, floor, language) if numbers else first, adjectives, numbers
-
-
-def _year_since(tokens: Sequence[Token], at: int, language: Language) -> bool:
-    """Whether a number says since when something is so ("seit 2025 nordkoreanische Piloten")."""
-    since = language.dates.get("intro", {}).get("since", ())
-    return at > 0 and bool(_YEAR.fullmatch(tokens[at].text)) and tokens[at - 1].low in since
 
 
 def _is_adjective(token: Token, core: Core, language: Language, *, at_core: bool, joined: bool) -> bool:
@@ -295,6 +294,7 @@ def _hangs_on(
     order = [core.noun if core.noun >= 0 else core.first, *inside]
     for index in order:
         token = tokens[index]
-        if index >= 0 and token.head not in inside and token.pos not in {"DET", "ADP", "PUNCT"}:
+        told = token.pos not in {"DET", "ADP", "PUNCT"} or (core.pronoun and index == core.first)
+        if index >= 0 and token.head not in inside and told:
             return token.dep, token.head
     return "root", -1

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kg.binding import beside, contrasted, own_state, stands_in
 from kg.model import MentionKind
+from kg.voices import FOR_OTHERS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -30,6 +32,10 @@ def _core_of(clause: Clause, mention: int) -> bool:
     """Whether a mention is who a clause says something of: its subject, or what a passive is said of."""
     wanted = "object" if clause.passive else "subject"
     return any(a.function == wanted and mention in a.mentions for a in clause.arguments)
+
+
+def _has(clause: Clause, mention: int) -> bool:
+    return any(mention in a.mentions for a in clause.arguments)
 
 
 class Pointing:
@@ -61,17 +67,23 @@ class Pointing:
             if (mention.office in heads and other.office in heads and key not in here)
             or other.head.casefold().endswith(shorter)  # "Verteidigungsminister", "der Minister"
         }
+        others = contrasted(index, self.reading, self.who) if len(alike) > 1 else frozenset()
+        states = {key: self.who.items[key].country for key in alike if key in self.who.items}
+        alike = {key for key in alike if not {key, states.get(key, "")} & others}
         return tuple(alike) if len(alike) == 1 else ()
 
     def country(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Give the country first named in the sentence before, not in this one ("das Land")."""
-        if mention.head in self.language.grammar.sides and not mention.plural:
-            return tuple(self.who.countries(mention))  # "the Russian side"
-        if mention.plural and len(own := self.who.countries(mention)) == _BOTH:
-            return tuple(own)  # "한미 양국"
+        own, side = self.who.countries(mention), mention.head in self.language.grammar.sides
+        if len(own) == _BOTH if mention.plural else side or (mention.of and not own):
+            return tuple(own)  # "한미 양국", "the Russian side", "the Republic of Sakha"
         if mention.plural or not mention.definite:
             named = self.who.two_countries(self.reading.clauses, mention, index)
             return named or (self._states_of_two(index, mention) if mention.plural else ())
+        whose = mention.text.split(" ", 1)[0].lower()
+        neighbour = mention.head in self.language.grammar.neighbours
+        if whose in self.language.grammar.possessive and not neighbour:
+            return own_state(index, self.reading, self.language, self.who)
         here = {
             k
             for i, m in enumerate(self.mentions)
@@ -80,7 +92,6 @@ class Pointing:
         }
         # Nobody's own state is "the neighbouring country" to him.
         here |= {self.who.items[k].country for k in here if k in self.who.items}
-        neighbour = mention.head in self.language.grammar.neighbours
         for back in (1,) if neighbour else (1, 2):
             if there := self._countries(mention.sentence - back, here):
                 return there[:1]
@@ -128,7 +139,7 @@ class Pointing:
                 (i, m) for i, m in enumerate(self.mentions[:index]) if m.sentence == mention.sentence - back
             ]
             unknown = (i for i, m in there if m.kind is MentionKind.PRONOUN and m.type == "Person")
-            if any(i not in self.who.of for i in unknown):
+            if any(i not in self.who.of for i in unknown) and not self._of_two(mention.sentence - back - 1):
                 return ()
             found = self.who.keys([i for i, _ in there])
             found = tuple(key for key in found if self._of_rank(key, mention))
@@ -137,6 +148,11 @@ class Pointing:
                 return persons if len(persons) == _BOTH else ()
         both = mention.office in self.language.heads and len(heads) == _BOTH
         return heads if both and set(persons) <= set(heads) else ()
+
+    def _of_two(self, sentence: int) -> bool:
+        """Whether a sentence names two persons, so that a pronoun after it is one of the two."""
+        there = [i for i, m in enumerate(self.mentions) if m.sentence == sentence]
+        return sum(self.who.types.get(key) == "Person" for key in self.who.keys(there)) == _BOTH
 
     def _named_here(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Give the two that the sentence named in one breath before it said "both"."""
@@ -163,7 +179,7 @@ class Pointing:
             return self._of_states(index, mention)
         if mention.plural:
             return self.pair(index, mention)
-        if described := self._described(index, mention):
+        if described := self._described(index, mention) or self._above(index, mention):
             return described
         subjects = [
             key
@@ -176,16 +192,48 @@ class Pointing:
         if len(set(subjects)) == 1:
             return (subjects[0],) if subjects[0] else ()
         last = self.who.last_persons(index, 1)
-        return last if not subjects else ()
+        return last if not subjects and not beside(index, last, self.reading, self.who) else ()
 
     def _described(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Give the subject of the clause that the relative one with a pronoun is of ("где ему показали")."""
         clauses = self._clauses_of(mention.sentence)
-        own = [c for c in clauses if any(index in a.mentions for a in c.arguments)]
+        own = [c for c in clauses if stands_in(c, index)]
         over = [self.reading.clauses[c.parent] for c in own if c.relation == "relative" and c.parent >= 0]
-        subjects = [a for c in over for a in c.arguments if a.function == "subject"]
-        keys = {key for a in subjects for key in self._meant(a.mentions, mention.type)}
+        wanted = [(a, "object" if c.passive else "subject") for c in over for a in c.arguments]
+        keys = {key for a, f in wanted if a.function == f for key in self._meant(a.mentions, mention.type)}
         return tuple(keys) if len(keys) == 1 and all(keys) else ()
+
+    def _above(self, index: int, mention: Mention) -> tuple[str, ...]:
+        """Give who the clauses over that of a pronoun speak of before it ("Putin said that he would come").
+
+        That is the subject of the nearest with a person; else the one person named. Who only speaks for
+        others means somebody else. Read where the tree tells what is below what.
+        """
+        node = next((c for c in self._clauses_of(mention.sentence) if _has(c, index)), None)
+        while self.language.grammar.fixed_order and node is not None and node.parent >= 0:
+            node = self.reading.clauses[node.parent]
+            there = [(a.function, m) for a in node.arguments for m in a.mentions if m < index]
+            if self._speak_for_others(self.who.keys([m for _, m in there])):
+                return ()
+            wanted = "object" if node.passive else "subject"
+            subjects = set(self._meant([m for f, m in there if f == wanted], mention.type))
+            subjects = subjects or set(self._meant(self._owners(node, index), mention.type))
+            if subjects:
+                return tuple(subjects) if len(subjects) == 1 and all(subjects) else ()
+        before = [i for i, m in enumerate(self.mentions[:index]) if m.sentence == mention.sentence]
+        named = self.who.keys(before) if node is not None and not _has(node, index) else ()
+        persons = [key for key in named if self.who.types.get(key) == mention.type]
+        return tuple(persons) if len(persons) == 1 else ()
+
+    def _owners(self, clause: Clause, index: int) -> list[int]:
+        """Give whose the subject of a clause is ("Putin's message said that he …")."""
+        nouns = [i for a in clause.arguments if a.function == "subject" for i in a.clauses]
+        inner = (a for i in nouns for a in self.reading.clauses[i].arguments)
+        return [m for a in inner for m in a.mentions if a.function == "genitive" and m < index]
+
+    def _speak_for_others(self, keys: Collection[str]) -> bool:
+        called = [i for i, m in enumerate(self.mentions) if m.office in FOR_OTHERS]
+        return bool(set(self.who.keys(called)) & set(keys))
 
     def _of_states(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Give whom "it" or "they" means as who does something: who says so, else the one before who could.

@@ -7,6 +7,7 @@ comment header is its documentation, one ``# key: value`` a line:
 - ``parameter NAME: KIND | WORDS-DE | WORDS-EN``, KIND one of text, date, number, language; its default
   is what stands in the query's one line ``VALUES ?NAME { … }``
 - ``column NAME: DE | EN``, in the order of the SELECT
+- ``overview: COUNTED | BY``, where an answer is long: how many of one column there are per value of another
 
 Only that VALUES line is ever changed, and only to a value written as a literal.
 """
@@ -35,9 +36,10 @@ LANGUAGES: Final = ("de", "en")
 LANGUAGE: Final = "lang"
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _HEAD: Final = re.compile(
-    r"# (?:(?P<kind>parameter|column) (?P<name>\w+)|(?P<key>[a-z]+-(?:de|en))): (?P<value>.+)"
+    r"# (?:(?P<kind>parameter|column) (?P<name>\w+)|(?P<key>overview|[a-z]+-(?:de|en))): (?P<value>.+)"
 )
 _KEYS: Final = tuple(f"{key}-{lang}" for key in ("title", "question", "row") for lang in LANGUAGES)
+_OVERVIEW: Final = "overview"
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 #: SPARQL's strings, addresses and comments: what is in them is no keyword.
 _SILENT: Final = re.compile(
@@ -48,8 +50,6 @@ _LEAVING: Final = re.compile(
     r"(?=\s*(?:[<?{]|SILENT|DATA|WHERE|GRAPH|DEFAULT|ALL|NAMED|\w*:))",
     re.IGNORECASE,
 )
-
-
 #: What a query gives.
 _FORM: Final = re.compile(r"(?<![?$:\w])(?:SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 
@@ -85,6 +85,10 @@ class Question:
         """Give title, question or row in a language, in English where there is no such language."""
         return self.words[f"{key}-{lang if lang in LANGUAGES else 'en'}"]
 
+    def overview(self) -> tuple[str, ...]:
+        """Give the column to count and that to count by, nothing where no overview is needed."""
+        return tuple(part.strip() for part in self.words.get(_OVERVIEW, "").split("|") if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -118,7 +122,7 @@ def read_question(path: Path) -> Question:
         if not line.startswith("#"):
             break
         head = _HEAD.fullmatch(line)
-        if head is None or (head["key"] or _KEYS[0]) not in _KEYS:
+        if head is None or (head["key"] or _OVERVIEW) not in (*_KEYS, _OVERVIEW):
             raise _wrong(
                 path, f"line {number} is no 'key: value'; keys: {', '.join(_KEYS)}, parameter, column"
             )
@@ -153,6 +157,9 @@ def _complete(path: Path, question: Question) -> None:
         raise _wrong(path, error.what) from error
     if tuple(question.columns) != selected:
         raise _wrong(path, f"columns {list(question.columns)}, but the query gives {list(selected)}")
+    told = question.overview()
+    if told and [name in selected for name in told] != [True, True]:
+        raise _wrong(path, "write 'overview: COLUMN | COLUMN' with two columns of the query")
 
 
 def _wrong(path: Path, what: str) -> ProjectError:
@@ -180,11 +187,8 @@ def fill(question: Question, values: Mapping[str, str]) -> str:
     known = {parameter.name: parameter for parameter in question.parameters}
     for name, value in values.items():
         if name not in known:
-            raise ArticleError(
-                "KG-223",
-                f"The question {question.name} has no option --{name}.",
-                f"It has: {', '.join(known)}.",
-            )
+            what = f"The question {question.name} has no option --{name}."
+            raise ArticleError("KG-223", what, f"It has: {', '.join(known)}.")
         term = _term(known[name].kind, value, name)
         # The whole line is replaced; what an earlier value holds has no line ends.
         before, _, after = sparql.partition(f"VALUES ?{name} {{")
@@ -250,11 +254,8 @@ def ask_service(service: Service, sparql: str) -> Table | bool:
         raise _leaving(found[1])
     form = _FORM.search(spoken)
     if form is None or form[0].upper() not in {"SELECT", "ASK"}:
-        raise ArticleError(
-            "KG-225",
-            "This is no query that a service can answer with a table, or with yes or no.",
-            "Ask with SELECT or ASK.",
-        )
+        what = "This is no query that a service can answer with a table, or with yes or no."
+        raise ArticleError("KG-225", what, "Ask with SELECT or ASK.")
     return service.answer(sparql, _read_answer)
 
 
@@ -269,11 +270,8 @@ def _spoken(sparql: str) -> str:
 
 
 def _leaving(word: str) -> ArticleError:
-    return ArticleError(
-        "KG-226",
-        f"This query says {word.upper()}: it would change the graph or ask another machine.",
-        "Questions only read the graph that was built here.",
-    )
+    what = f"This query says {word.upper()}: it would change the graph or ask another machine."
+    return ArticleError("KG-226", what, "Questions only read the graph that was built here.")
 
 
 def _run(store: pyoxigraph.Store, sparql: str, where: str) -> Table:

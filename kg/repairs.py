@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _EMPTY = "expl"
 _TWO = 2
+#: What gives something to somebody, where its article leaves the case open.
+_ACTING = frozenset({"Country", "Government"})
 
 
 def repair(draft: Draft, verb: Verb) -> None:
@@ -22,12 +24,13 @@ def repair(draft: Draft, verb: Verb) -> None:
     free = [n for n in order if draft.phrases[n].article not in accusative]
     subjects = [n for n in free if functions[n] == "subject"]
     if _subjectless(draft, verb):
-        bare = [n for n in free if functions[n] in {"subject", ""}]
+        bare = [n for n in free if functions[n] in {"subject", ""} and not _has_own_subject(draft, n)]
         functions |= {} if "object" in functions.values() or not bare else {bare[0]: "object"}
     elif not draft.passive(verb):
         functions |= _changes(draft, verb, functions, subjects, free)
     elif not any(draft.phrases[n].dep in draft.labels.passive_subject for n in order):
         functions |= dict.fromkeys((n for n in subjects if not draft.phrases[n].preposition), "object")
+    functions |= _in_list(draft, verb, functions)
     verb.phrases = [(functions[n] or "object" if n in functions else f, n) for f, n in verb.phrases]
 
 
@@ -43,7 +46,8 @@ def _turned(
     """Turn round a subject that the tree put after the verb though an unmarked name stands before it."""
     if draft.phrases[subject].first <= finite:
         return {}
-    early = [n for n in objects if functions[n] == "" and draft.phrases[n].first < finite]
+    before = [n for n in objects if draft.phrases[n].first < finite]
+    early = [n for n in before if functions[n] == "" or _acts(draft, n)]
     if early:
         return {early[0]: "subject", subject: "object"}
     if len(functions) > _TWO and _bare_name_first(draft, functions, finite):
@@ -52,9 +56,21 @@ def _turned(
 
 
 def _bare_name_first(draft: Draft, functions: dict[int, str], finite: int) -> bool:
-    """Whether a name without an article stands before the verb: with two objects after it, the giver."""
+    """Whether who acts stands before the verb: with two objects after it, the giver.
+
+    That is a name without an article, or "sein Land", "die Regierung".
+    """
     first = draft.phrases[min(functions)]
-    return first.first < finite and first.name[0] >= 0 and not first.article
+    named = first.name[0] >= 0 and not first.article
+    return first.first < finite and (named or _acts(draft, min(functions)))
+
+
+def _acts(draft: Draft, number: int) -> bool:
+    """Whether a phrase is of what acts, and its article leaves open that it is the subject."""
+    phrase = draft.phrases[number]
+    kind = draft.language.classify(draft.tokens[phrase.noun].lemma) if phrase.noun >= 0 else ""
+    marked = draft.grammar.accusative_articles | draft.grammar.dative_articles
+    return kind in _ACTING and phrase.article not in marked
 
 
 def _changes(
@@ -66,17 +82,40 @@ def _changes(
     if len(subjects) > 1:
         return dict.fromkeys(subjects[1:], "object")
     if subjects:
+        phrase = draft.phrases[subjects[0]]
+        marked = phrase.first < finite or phrase.article in draft.grammar.nominative_articles
+        said = draft.language.attribution.say | draft.language.attribution.think
+        if not marked and verb.lemma not in said and _goes_on(draft, verb):
+            return {subjects[0]: "recipient" if "object" in functions.values() else "object"}
         turned = _turned(draft, functions, subjects[0], objects, finite)
         return turned or _direct(draft, verb, functions)
     objects = objects or ([] if _opens_with_it(draft, verb) else _recipients(draft, functions))
-    if not objects or _has_other_subject(draft, verb) or _subject_elsewhere(draft, verb):
-        return {}
+    shares = bool(objects) and _second_participle(draft, verb) and draft.phrases[objects[0]].name[0] < 0
+    if shares or not objects or _has_other_subject(draft, verb) or _subject_elsewhere(draft, verb):
+        return {objects[0]: "object"} if shares else {}
     if len(functions) > _TWO and _bare_name_first(draft, functions, finite):
         giver, taker, *_ = sorted(functions)
         return {giver: "subject", taker: "recipient"}
     after = (n for n in objects if draft.phrases[n].first > finite)
     first = objects[0] if draft.phrases[objects[0]].first < finite else next(after, objects[0])
     return {first: "subject"}
+
+
+def _goes_on(draft: Draft, verb: Verb) -> bool:
+    """Whether a clause that opens with its verb goes on with the subject of the one before.
+
+    "Seoul verurteilte die Reise, belegte Moskau mit Sanktionen": after a clause whose subject stands before
+    its verb. "…, sagte Putin" is no such clause.
+    """
+    finite, above = verb.group[0], draft.verbs.get(draft.verb_of.get(draft.tokens[verb.main].head, -1))
+    if draft.language.cases or draft.grammar.fixed_order or above is None or finite == 0:
+        return False
+    opens = draft.tokens[finite - 1].text == "," or draft.tokens[finite - 1].low in draft.grammar.coordinators
+    coordinated = draft.tokens[verb.main].dep in draft.labels.coordination and above.group[0] < finite
+    if not (opens and coordinated):
+        return False
+    firsts = [n for function, n in above.phrases if function == "subject"]
+    return any(draft.phrases[n].last < above.group[0] for n in firsts)
 
 
 def _direct(draft: Draft, verb: Verb, functions: dict[int, str]) -> dict[int, str]:
@@ -115,7 +154,33 @@ def _subject_elsewhere(draft: Draft, verb: Verb) -> bool:
             in draft.labels.complement | draft.labels.relative | draft.labels.adverbial
         )
     joined = first > 0 and draft.tokens[first - 1].low in draft.grammar.coordinators
-    return joined and draft.tokens[verb.main].dep in draft.labels.coordination
+    return (joined and draft.tokens[verb.main].dep in draft.labels.coordination) or _goes_on(draft, verb)
+
+
+def _in_list(draft: Draft, verb: Verb, functions: dict[int, str]) -> dict[int, str]:
+    """Give the function of the first to all of a list before the finite verb ("A, B wie auch C warnten")."""
+    early = [n for n in sorted(functions) if draft.phrases[n].last < verb.group[0]]
+    if len(early) < _TWO or draft.passive(verb):
+        return {}
+    between = [t.text for t in draft.tokens[draft.phrases[early[0]].last + 1 : draft.phrases[early[1]].first]]
+    told = between[:1] == [","] and not draft.marks(verb) and draft.phrases[early[0]].first <= 1
+    return dict.fromkeys(early[1:], functions[early[0]]) if told and functions[early[0]] == "subject" else {}
+
+
+def _has_own_subject(draft: Draft, number: int) -> bool:
+    """Whether a phrase can only be a subject: "(Moskau könnte liefern,) der Diktator auf Technik hoffen"."""
+    phrase = draft.phrases[number]
+    if phrase.article not in draft.grammar.nominative_articles or phrase.noun < 0:
+        return False
+    noun = draft.tokens[phrase.noun]
+    return noun.lemma in draft.language.office_of_title and noun.text == noun.lemma
+
+
+def _second_participle(draft: Draft, verb: Verb) -> bool:
+    """Whether a verb is a participle that shares the subject ("hat … geschickt und … geliefert")."""
+    features = verb_features(draft.tokens, verb.main, draft.language.forms)
+    joined = draft.tokens[verb.main].dep in draft.labels.coordination
+    return joined and not verb.auxiliaries and features.form == "participle"
 
 
 def _opens_with_it(draft: Draft, verb: Verb) -> bool:

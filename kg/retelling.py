@@ -6,12 +6,12 @@ what a sentence leaves out because the one before told it is taken from there, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kg.circumstances import NEAR
+from kg.dating import NEAR, STATED
 from kg.frames import fits_noun
-from kg.model import SectionKind
+from kg.model import Modality, SectionKind, Tense
 from kg.quantities import counts_units
 
 if TYPE_CHECKING:
@@ -23,15 +23,21 @@ if TYPE_CHECKING:
 
 _STATEMENT = "Statement"
 _ACTING = frozenset({"agent", "sender", "supplier", "recipient"})
+#: Who takes part in what a heading tells.
+_WHO = frozenset({"participant", "host", "visitor", "agent", "sender", "supplier", "recipient"})
 _INVITATION, _VISIT = "Invitation", "Visit"
 
 
 @dataclass(frozen=True)
 class Retelling:
-    """Compares what a clause tells with the reports that were made before it, which grow as it is used."""
+    """Compares what a clause tells with the reports that were made before it, which grow as it is used.
+
+    ``echoes`` are those that were told once more, at the sentence where they were.
+    """
 
     scene: Scene
     reports: Sequence[Report]
+    echoes: list[Report] = field(default_factory=list)
 
     def goes_on(
         self,
@@ -39,7 +45,7 @@ class Retelling:
         clause: Clause,
         lacks: Collection[str],
         own: Collection[str],
-        news: Callable[[], bool],
+        news: Callable[[Report], bool],
     ) -> tuple[Filler, ...]:
         """Give who and what a sentence leaves out that goes on with what the one before told.
 
@@ -56,7 +62,7 @@ class Retelling:
         told = same[-1] if same else None
         if told is None or told.event_type != frame.event or clause.sentence - told.sentence > NEAR:
             return ()
-        if noun and not news():
+        if noun and not news(told):
             return ()
         wanted = {name for need in lacks for name in need.partition(":")[0].split("|")}
         named = wanted & {"item"} if noun or counts_units(clause, self.scene) else set()
@@ -64,7 +70,16 @@ class Retelling:
         return tuple(f for f in told.roles if f.role in roles)
 
     def points_back(self, frame: Frame, clause: Clause, fillers: Sequence[Filler]) -> bool:
-        """Whether a known noun only points back ("während des Besuchs") to what was told before."""
+        """Whether a known noun only points back ("während des Besuchs") to what was told before.
+
+        So does a greeting between those of whose meeting was told: it is a part of that, no second one.
+        """
+        if clause.lemma in self.scene.language.grammar.greeting and not clause.times:
+            actors = {f.entity for f in fillers}
+            told = [r for r in self.reports if r.event_type == frame.event and r.stance.modality in STATED]
+            same = [r for r in told if actors <= {f.entity for f in r.roles}]
+            self.echoes.extend(replace(r, sentence=clause.sentence) for r in same[-1:])
+            return bool(same)
         if clause.kind != "noun" or not clause.definite or clause.times:
             return False
         above = self.scene.verb_above(clause)
@@ -72,6 +87,38 @@ class Retelling:
             return False
         actors = {f.entity for f in fillers}
         return any(r.event_type == frame.event and actors & {f.entity for f in r.roles} for r in self.reports)
+
+    def planned(self, clause: Clause, frame: Frame, fillers: Sequence[Filler], place: str) -> bool:
+        """Whether a noun only says what a plan before was of ("Putin wird … Es ist sein erster Besuch")."""
+        above = self.scene.verb_above(clause) if clause.kind == "noun" else None
+        if above is None or above.lemma not in self.scene.language.grammar.copula:
+            return False
+        actors = {f.entity for f in fillers}
+        near = [r for r in self.reports if 0 < clause.sentence - r.sentence <= NEAR and r.place == place]
+        same = [r for r in near if r.event_type == frame.event and actors <= {f.entity for f in r.roles}]
+        return bool(same) and all(r.stance.modality is Modality.PLANNED for r in same)
+
+    def as_planned(self, report: Report) -> Report:
+        """Put ahead what a heading tells in its present tense, with its predicate as the cue."""
+        if not self._only_planned(report):
+            return report
+        cues = tuple(dict.fromkeys((*report.stance.cues, report.trigger_text)))
+        stance = replace(report.stance, tense=Tense.FUTURE, cues=cues)
+        return replace(report, stance=stance, time=None, rule=report.rule.replace("+time", ""))
+
+    def _only_planned(self, report: Report) -> bool:
+        """Whether a heading tells as so what its text tells only as a plan ("Putin trifft Kim")."""
+        if report.stance.modality not in STATED or not self._heads(report):
+            return False
+        actors = {f.entity for f in report.roles if f.role in _WHO}
+        body = [r for r in self.reports if r.event_type == report.event_type and not self._heads(r)]
+        same = [r for r in body if actors <= {f.entity for f in r.roles}]
+        return bool(same) and all(r.stance.modality is Modality.PLANNED for r in same)
+
+    def _heads(self, report: Report) -> bool:
+        """Whether a report is of a headline or a heading within the text."""
+        section = self.scene.reading.sentences[report.sentence].section
+        return section in {SectionKind.HEADLINE, SectionKind.SUBHEADING}
 
     def invited(self, frame: Frame, clause: Clause) -> bool:
         """Whether a visit is what an invitation invites to, by verb or noun: that is no second event.
@@ -108,6 +155,8 @@ class Retelling:
         if any(r.event_type == frame.event and r.trigger == clause.trigger for r in self.reports):
             return True
         verb = self.scene.verb_above(clause) if clause.kind == "noun" else None
+        if verb is not None and clause.relation in self.scene.language.grammar.one_with:
+            return any(r.event_type == frame.event and r.trigger == verb.trigger for r in self.reports)
         if verb is None or frame.event != _STATEMENT or verb.relation != "coordinated":
             return False  # "condemned the test and called it a threat": one statement
         first = self.scene.above(verb)
@@ -118,6 +167,19 @@ class Retelling:
     def unknown(self, frame: Frame) -> bool:
         """Whether a frame wants that the text has told of such a happening before, and it has not."""
         return frame.known and not any(r.event_type == frame.event for r in self.reports)
+
+    def repeats_verb(self, report: Report) -> bool:
+        """Whether a noun tells only what its verb does ("kam mit Putin zu einem Gespräch zusammen")."""
+        grammar, actors = self.scene.language.grammar, {f.entity for f in report.roles}
+        nouns = (c for c in self.scene.reading.clauses if c.kind == "noun" and c.trigger == report.trigger)
+        noun = next(nouns, None)
+        above = self.scene.verb_above(noun) if noun is not None else None
+        if noun is None or above is None or above.trigger == noun.trigger:
+            return False
+        if noun.relation in grammar.circumstantial | grammar.before:
+            return False
+        same = (r for r in self.reports if r.trigger == above.trigger and r.event_type == report.event_type)
+        return any(actors <= {f.entity for f in r.roles} for r in same)
 
     def repeats_body(self, report: Report) -> bool:
         """Whether a caption shows only what the text tells: that is no second telling."""

@@ -153,10 +153,19 @@ class _Sayings:
         closing = last + 1 if last < line.last and last + 1 in line.bounds else last
         if closing != last and words[closing].span.begin in line.marks:
             closing = last
-        pieces = (*line.cut(0, begin - 1), *line.cut(closing + 1, line.last))
+        pieces = (*line.cut(self._after_colon(begin), begin - 1), *line.cut(closing + 1, line.last))
         cue = {*verb.group, *(self._expletives(verb.finite, verb.finite + 1))}
         cue |= {opens} if words[opens].low in self.language.attribution.so else set()
         return self._said(verb, pieces, line.cut(begin, closing), cue)
+
+    def _after_colon(self, end: int) -> int:
+        """Give where words before a frame begin: behind a colon that a clause of the outlet's own closes.
+
+        "Der Kreml wies das zurück: Lieferungen gebe es nicht, sagte Peskow."
+        """
+        at = next((i for i in range(end) if self.line.words[i].text == ":"), 0)
+        told = any(verb < at for verb in self.speakers.verbs) and at not in self.line.quoted
+        return at + 1 if told and at + 1 < end else 0
 
     def _sayable(self, verb: SpeechVerb, begin: int) -> bool:
         """Whether what stands before a verb is said: of verbs that also do other things it must look so."""

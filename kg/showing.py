@@ -6,7 +6,9 @@ terminal, JSON and a page can show the same.
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass, field
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +18,7 @@ from rdflib.namespace import DCTERMS, OWL, RDF, RDFS
 from kg.vocabulary import KG, NIF, SCHEMA, WD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.vocabulary import Vocabulary
 
@@ -52,6 +54,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     }
 )
 _MOST: Final = 12
+_ORDER: Final = attrgetter("date", "article", "quote", "modality", "event")
+_SURE: Final = (str(KG.Asserted), str(KG.Reported))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,23 +108,27 @@ class Reader:
             exact = exact or {iri for iri, text in named if folded in text}
         return tuple(sorted(((iri, self.title(iri)) for iri in exact), key=lambda one: (one[1], one[0])))
 
+    def near(self, words: str) -> list[str]:
+        """Give names that are spelt like what was not found, in part or whole."""
+        names = sorted((text for _, text in self._names()), key=lambda text: (-len(text), text))
+        named = {part.casefold(): text for text in names for part in (*text.split(), text)}
+        return sorted({named[one] for one in difflib.get_close_matches(words.casefold(), named)})
+
     def card(self, iri: str) -> Card:
         """Describe one thing."""
         if self._one(iri, KG.status):
             return self._event(iri)
-        if str(KG.Article) in self._all(iri, RDF.type):
-            return self._article(iri)
-        return self._entity(iri)
+        if self._one(iri, KG.inSentence):
+            return self._report(iri)
+        return self._article(iri) if str(KG.Article) in self._all(iri, RDF.type) else self._entity(iri)
 
     def title(self, iri: str) -> str:
         """Give a thing's name in the language, in English or German otherwise, or the end of its address."""
         if not iri:
             return ""
-        labels: dict[str, str] = {}
+        labels, node = dict[str, str](), pyoxigraph.NamedNode(iri)
         for predicate in (DCTERMS.title, RDFS.label):
-            for quad in self._store.quads_for_pattern(
-                pyoxigraph.NamedNode(iri), pyoxigraph.NamedNode(predicate), None
-            ):
+            for quad in self._store.quads_for_pattern(node, pyoxigraph.NamedNode(predicate), None):
                 if isinstance(quad.object, pyoxigraph.Literal):
                     labels[quad.object.language or ""] = quad.object.value
         wanted = [lang for lang in (self._lang, "en", "de", *sorted(labels)) if lang in labels]
@@ -131,15 +139,11 @@ class Reader:
         name = term.rpartition("#")[2]
         if term not in self._vocabulary:
             return self.title(term)
-        mark = MARKS.get(name)
         label = self._vocabulary.label(name, self._lang)
-        return f"{mark} {label}" if mark else label
+        return " ".join(part for part in (MARKS.get(name), label) if part)
 
     def cell(self, iri: str) -> str:
-        """Say an address as a value of an answer.
-
-        Events and reports by identifier, which `kg show` takes; a column of labels stands beside it.
-        """
+        """Say an address as a value of an answer; events and reports by the identifier `kg show` takes."""
         own = iri not in self._vocabulary and ("/event/" in iri or "#s" in iri)
         return iri.rpartition("/")[2] or iri if own else self.word(iri)
 
@@ -147,9 +151,7 @@ class Reader:
         return _WORDS[key][0 if self._lang == "de" else 1]
 
     def _event(self, iri: str) -> Card:
-        begin, end = self._one(iri, KG.begin), self._one(iri, KG.end)
-        precision = "".join(map(self.word, self._all(iri, KG.timePrecision)))
-        days = begin if begin == end or not end else f"{begin} – {end}"
+        days, precision = self._days(iri), "".join(map(self.word, self._all(iri, KG.timePrecision)))
         facts = [
             (self._say("type"), self.word(self._one(iri, KG.eventType))),
             (self._say("status"), self.word(self._one(iri, KG.status))),
@@ -158,15 +160,27 @@ class Reader:
             (self._say("when"), f"{days} ({precision})" if days else ""),
             (self._say("reports"), self._one(iri, KG.reportCount)),
             (self._say("origins"), self._one(iri, KG.independentSourceCount)),
-            (self._say("contested"), ", ".join(map(self.word, self._all(iri, KG.contestedRole)))),
+            *((self._say("contested"), words) for words in self._contested(iri)),
             (self._say("address"), iri),
         ]
         return self._made("event", iri, facts, self._subjects(KG.reportsOn, pyoxigraph.NamedNode(iri)))
+
+    def _report(self, iri: str) -> Card:
+        facts = [
+            (self._say("type"), self.word(self._one(iri, KG.eventType))),
+            *self._roles(iri),
+            (self.word(KG.quantityText), ", ".join(self._all(iri, KG.quantityText))),
+            (self._say("when"), self._days(iri)),
+            (self._say("event"), self._one(iri, KG.reportsOn).rpartition("/")[2]),
+            (self._say("address"), iri),
+        ]
+        return self._made("report", iri, facts, (iri,))
 
     def _article(self, iri: str) -> Card:
         facts = [
             (self._say("publisher"), ", ".join(map(self.title, self._all(iri, DCTERMS.publisher)))),
             (self._say("date"), self._one(iri, DCTERMS.issued)),
+            (self.word(KG.dateline), self._one(iri, KG.dateline)),
             (self._say("language"), self._one(iri, DCTERMS.language)),
             (self._say("url"), self._one(iri, SCHEMA.url)),
             (self._say("address"), iri),
@@ -193,7 +207,7 @@ class Reader:
 
     def _made(self, kind: str, iri: str, facts: list[tuple[str, str]], reports: Iterable[str]) -> Card:
         kept = tuple((name, value) for name, value in facts if value)
-        told = sorted({self._told(report) for report in reports}, key=_order)
+        told = sorted({self._told(report) for report in reports}, key=_ORDER)
         return Card(kind, self.title(iri), iri, kept, tuple(told))
 
     def _told(self, report: str) -> Told:
@@ -229,12 +243,36 @@ class Reader:
         reports = sorted(self._subjects(KG.reportsOn, pyoxigraph.NamedNode(iri)))
         return "; ".join(sorted({text for one in reports for text in self._all(one, KG.quantityText)}))
 
+    def _days(self, iri: str) -> str:
+        begin, end = self._one(iri, KG.begin), self._one(iri, KG.end)
+        return begin if begin == end or not end else f"{begin} – {end}"
+
+    def _contested(self, iri: str) -> Iterator[str]:
+        """Say of each role that reports contest who fills it how; what is denied fills nothing."""
+        reports = self._subjects(KG.reportsOn, pyoxigraph.NamedNode(iri))
+        sure = [one for one in reports if self._one(one, KG.modality) in _SURE]
+        heard = sure or [one for one in reports if self._one(one, KG.modality) != str(KG.Denied)]
+        for role in self._all(iri, KG.contestedRole):
+            said: dict[str, dict[str, None]] = {}
+            for one in sorted(heard):
+                told = self._told(one)
+                who = " < ".join(name for name in (told.source, told.publisher) if name) or told.article
+                said.setdefault(self._value(one, role), {})[who] = None
+            claims = (f"{value} ({', '.join(who)})" for value, who in sorted(said.items()) if value)
+            yield f"{self.word(role)}: {' ≠ '.join(claims)}"
+
+    def _value(self, report: str, role: str) -> str:
+        if role == str(KG.quantityMin):
+            return "; ".join(self._all(report, KG.quantityText))
+        if role == str(KG.begin):
+            return self._days(report)
+        return ", ".join(sorted(map(self.title, self._all(report, role))))
+
     def _all(self, iri: str, predicate: str) -> list[str]:
         if not iri:
             return []
-        found = self._store.quads_for_pattern(
-            pyoxigraph.NamedNode(iri), pyoxigraph.NamedNode(predicate), None
-        )
+        node, kind = pyoxigraph.NamedNode(iri), pyoxigraph.NamedNode(predicate)
+        found = self._store.quads_for_pattern(node, kind, None)
         return sorted(str(getattr(quad.object, "value", "")) for quad in found)
 
     def _one(self, iri: str, predicate: str) -> str:
@@ -247,7 +285,7 @@ class Reader:
         return {quad.subject.value for quad in found if isinstance(quad.subject, pyoxigraph.NamedNode)}
 
     def _known(self) -> set[str]:
-        kinds = (KG.status, KG.linkStatus, KG.sha256)
+        kinds = (KG.status, KG.linkStatus, KG.sha256, KG.modality)
         return {iri for kind in kinds for iri, _ in self._literals(kind)}
 
     def _names(self) -> list[tuple[str, str]]:
@@ -260,7 +298,3 @@ class Reader:
             for quad in found
             if isinstance(quad.subject, pyoxigraph.NamedNode)
         ]
-
-
-def _order(told: Told) -> tuple[str, ...]:
-    return told.date, told.article, told.quote, told.modality, told.event

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.holders import Holders
-from kg.model import Certainty, MentionKind
+from kg.model import Certainty, MentionKind, SectionKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,6 +47,10 @@ class Way:
         if _RANK[level] > _RANK[self.certainty]:
             self.certainty = level
         self.cues.append(cue)
+
+    def deny(self, *, asked: bool) -> None:
+        """Take back what is told; "거래는 중단돼야 한다" only ``asked`` for that."""
+        self.negative, self.conditional = self.negative or not asked, self.conditional or asked
 
     def plain(self) -> bool:
         """Whether nothing yet makes it less than plain that it happened."""
@@ -88,6 +92,7 @@ class Sources:
                 way.holder(holder, argument.span)
             elif self.holders.is_account(argument):
                 way.holder(self._accounted(clause, argument), argument.span)
+                way.hearsay = way.hearsay or self.holders.of_others(argument)
             way.reported = way.reported or bool(holder) or self.holders.is_account(argument)
         for word in clause.adverbs:
             if word.form in self._language.attribution.back:
@@ -120,6 +125,9 @@ class Sources:
         """
         sentence = self._reading.sentences[clause.sentence]
         before, first, _ = sentence.text.partition(":")
+        body = [s.index for s in self._reading.sentences if s.section is SectionKind.BODY]
+        # "Seoul: …" below a headline is where it was written.
+        heads = sentence.index > 0 and body[:1] == [sentence.index]
         _, last, after = sentence.text.rpartition(":")
         for index, mention in enumerate(self._reading.mentions):
             here = mention.sentence == clause.sentence and mention.kind in {
@@ -128,11 +136,8 @@ class Sources:
             }
             named = mention.text in {first and before.strip(), last and after.strip(" .")}
             keys = self._who.of.get(index, ()) if here and named else ()
-            told = (
-                mention.kind is MentionKind.METONYM or self._who.types.get(keys[0]) in _LABELS
-                if keys
-                else False
-            )
+            city = mention.kind is MentionKind.METONYM
+            told = bool(keys) and (not heads if city else self._who.types.get(keys[0]) in _LABELS)
             if told and not mention.span.begin <= clause.trigger.begin < mention.span.end:
                 way.reported = True
                 way.holder(keys[0], mention.span)
@@ -143,6 +148,10 @@ class Sources:
         if told is not None and not way.sources:
             way.reported = True
             way.holder(self.holders.holder_of(told), told.trigger)
+        near = {clause.sentence, told.sentence if told is not None else clause.sentence}
+        for key, span in self.holders.passing_on(clause, near, said=bool(way.sources)):
+            way.reported = True
+            way.holder(key, span)
 
     def _point_back(self) -> Mapping[int, Clause]:
         """Give the clause of saying that points back to a sentence, by that sentence."""
@@ -168,6 +177,22 @@ class Sources:
                 way.reported = True
                 self.cited(told, way)
                 way.holder(self.holders.holder_of(told), told.trigger)
+
+    def said_before(self, told: Clause, verb: Clause, way: Way) -> None:
+        """Note who says what is named without a verb that the tree knows ("US targets …, Seoul says").
+
+        Also who charges somebody with it ("accused him of a role in arms deals", "linked to deliveries").
+        """
+        grammar, words = self._language.grammar, self._language.attribution
+        subjects = [a.span for a in verb.arguments if a.function == "subject"]
+        between = [s for s in subjects if told.trigger.end < s.begin < s.end <= verb.trigger.begin]
+        apart = told.relation in grammar.circumstantial | grammar.as_told | {"subject", "object"}
+        loose = told.relation in {"object", "within", "", "relative"}  # not "during his visit, Putin showed"
+        if (grammar.fixed_order and verb.lemma in words.say and between and loose) or (
+            verb.lemma in words.charge and not (apart or verb.negated)
+        ):
+            way.reported = True
+            way.holder(self.holders.holder_of(verb), verb.trigger)
 
     def _of_all(self, told: Clause, clause: Clause) -> bool:
         """Whether a remark at the end of a sentence is of its main clause, though it hangs lower."""

@@ -43,6 +43,8 @@ _LIBRARIES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 #: Tables that only say what becomes of what is told.
 _OF_EVENTS: Final = frozenset({"exports.toml", "happenings.tsv", "labels.toml", "publishers.tsv"})
+#: Modules that only hand on what others make: those count where they are called.
+_HANDING_ON: Final = frozenset({"crew", "setup"})
 _NOT_OF_WORDS: Final = frozenset({"furniture"})
 
 
@@ -198,7 +200,7 @@ def _closure(module: str) -> dict[str, bytes]:
     while waiting:
         name = waiting.pop()
         path = package / f"{name}.py"
-        if name not in sources and path.is_file():
+        if name not in sources and name not in _HANDING_ON and path.is_file():
             sources[name] = path.read_bytes()
             for found in _IMPORT.finditer(sources[name].decode("utf-8")):
                 waiting += [one for one in (found[1], found[2], *_NAME.findall(found[3] or "")) if one]

@@ -27,6 +27,10 @@ class Suffixes:
     endings follow, each a pair of a regular expression and what replaces it; ``irregular`` lists more
     stems by verb. ``endings`` tell form and tense (see `kg.suffixed_words`). ``light`` are verbs that make
     one of a noun, by what they make of it: "" as it is, "passive", "copula", or a verb ending of its own.
+    ``signs`` are letters that stand for a state right before another word; ``brief`` are particles that only
+    words which are known may bear; ``honorifics`` are titles written onto any name.
+    ``says`` is the verb that quotations without one leave out; ``scheduling`` are verbs whose present tense
+    tells what lies ahead.
     ``after`` are verbs that after a form of another verb only help it, by what that means: "negated",
     "future", "wish", …; ``bound`` are nouns that after a verb say only how it is meant.
     """
@@ -71,3 +75,8 @@ class Suffixes:
     complementizing: Words = frozenset()
     where: str = ""
     content: Words = frozenset()
+    says: str = ""
+    signs: Words = frozenset()
+    brief: Words = frozenset()
+    honorifics: Words = frozenset()
+    scheduling: Words = frozenset()

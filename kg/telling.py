@@ -91,7 +91,7 @@ def load_knowledge(
 def tell(reading: Reading, language: Language, knowledge: Knowledge) -> Telling:
     """Find what an article tells."""
     article = reading.article
-    known = Known(article.date, article.text, knowledge.offices.positions, knowledge.overrides)
+    known = Known(article.day, article.text, knowledge.offices.positions, knowledge.overrides)
     lookup, classes = knowledge.lookup, knowledge.classes
     linked = link(reading.mentions, article.lang, lookup, classes, known, exhaustive=knowledge.exhaustive)
     who = resolve(reading, linked, language, lookup, knowledge.offices, classes)

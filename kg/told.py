@@ -13,7 +13,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from kg.model import Filler
+from kg.model import Filler, LinkStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -74,7 +74,8 @@ class Told:
     ``days`` are the first and last day in question (ordinals) of a dated report, ``published`` those of
     the article's publication (a day or a month). ``continuing`` marks what goes on and is told without a
     closer time. ``exact`` is set where only equal ones are one event. ``country`` and ``point`` are where
-    it happened, so far as another place makes it another event. ``reach`` are the days that a dated report
+    it happened, so far as another place makes it another event; ``venue`` is the place told, if it has a
+    name: every town has an airport. ``reach`` are the days that a dated report
     leaves open: what lasts may have been told of by another day; ``window`` those within which the
     happening is looked for, None if nothing is known.
     """
@@ -93,6 +94,7 @@ class Told:
     agency: str = ""
     publisher: str = ""
     sentence: str = ""
+    venue: str = ""
     reach: Days | None = None
     window: Days | None = None
 
@@ -100,6 +102,11 @@ class Told:
     def event_type(self) -> str:
         """The event type, as the ontology names it."""
         return self.report.event_type
+
+    @property
+    def things(self) -> frozenset[str]:
+        """What it was done with or to: the keys of its items."""
+        return frozenset(filler.entity for filler in self.report.roles if filler.role == "item")
 
     def fillers(self, role: str) -> frozenset[str]:
         """Give who fills a role, as the entity that acts."""
@@ -158,7 +165,7 @@ def told(telling: Telling, mint: Mint) -> Iterator[Told]:
             article=article,
             entities=entities,
             actors=frozenset(),
-            published=read_days(article.date),
+            published=read_days(article.day),
             days=days_of(globally.time),
             agency=telling.agency,
             publisher=telling.publisher,
@@ -202,7 +209,7 @@ def _placed(bare: Told) -> Told:
         trigger = bare.report.trigger
         exact = (bare.article.sha256, str(trigger.begin), str(trigger.end))
     elif kind == "Statement":
-        when = bare.report.time.begin if bare.report.time else bare.article.date or bare.article.sha256
+        when = bare.report.time.begin if bare.report.time else bare.article.day or bare.article.sha256
         exact = ("|".join(sorted(actors)), when, "|".join(sorted(bare.fillers("topic"))))
     country, point = _destination(bare) if kind in _ABROAD else ("", "")
     reach = _reach(kind, days)
@@ -214,6 +221,7 @@ def _placed(bare: Told) -> Told:
         exact=exact,
         country=country,
         point=point,
+        venue=_venue(bare),
         reach=reach,
         window=reach or _around(bare.published),
     )
@@ -229,8 +237,14 @@ def _around(published: Days | None) -> Days | None:
     return (published[0] - WINDOW, published[1] + WINDOW) if published else None
 
 
+def _venue(bare: Told) -> str:
+    place = bare.entities.get(bare.report.place)
+    named = place is None or place.link.status is not LinkStatus.NOT_LINKABLE
+    return bare.report.place if named else ""
+
+
 def _destination(bare: Told) -> tuple[str, str]:
-    key = bare.report.place
+    key = _venue(bare)
     place = bare.entities.get(key)
     if place is not None and place.type in _POINTS and bare.event_type in _AT_A_PLACE:
         return place.country, key

@@ -9,17 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.auxiliaries import helped, parted
+from kg.cores import QUOTES
 from kg.drafting import Verb
+from kg.going_on import set_against
 from kg.morphology import verb_features
+from kg.parting import governs_gerund, part, right_after
 from kg.phrases import speaks_after_pause
-from kg.word_order import goes_with, part_inserted, part_reduced, part_relative, raise_remark, take_speaker
+from kg.word_order import goes_with, raise_remark, take_speaker
 
 if TYPE_CHECKING:
     from kg.drafting import Draft
     from kg.tokens import Token
 
 _VERBAL = frozenset({"VERB", "AUX"})
-_PARTS = frozenset({"ADP", "ADV", "PART", "SCONJ"})
 _RELATIONS = ("complement", "relative", "adverbial", "parenthetical")
 #: How many words after a raised verb of saying its subject may begin.
 _SUBJECT_NEAR = 3
@@ -83,6 +85,7 @@ def _top(draft: Draft, index: int) -> int:
     verbal = draft.tokens[token.head].pos in _VERBAL
     form = verb_features(draft.tokens, token.head, draft.language.forms).form if verbal else ""
     almost = token.pos == "ADV" and form == "participle" and not draft.grammar.fixed_order
+    almost = almost and all(t.text != "," for t in draft.tokens[token.head : index])
     hedged = verbal and token.low in draft.language.hedging
     return token.head if hedged or almost else index  # "Offenbar ist Kim …": the auxiliary is of the verb
 
@@ -150,24 +153,16 @@ def _relation(draft: Draft, verb: Verb, token: Token) -> str:
     if dep in draft.labels.coordination or joined:
         relation = "coordinated"
         _goes_on_above(draft, verb)
-    gerund = draft.grammar.before_gerund & {t.lemma for t in draft.marks(verb)} or _right_after(draft, verb)
-    if relation in {"adverbial", "relative"} and gerund:
+    gerund = governs_gerund(draft, verb, relation) or right_after(draft, verb)
+    if relation in {"", "adverbial", "relative"} and gerund:
         relation = "complement"  # "accused of supplying", "held off imposing"
     marked = bool({t.lemma for t in draft.marks(verb)} & draft.grammar.complementizers)
     if relation == "relative":  # "Berichte, wonach …"
-        marked = marked or bool({draft.tokens[i].low for i in verb.words} & draft.grammar.complementizers)
+        mark = [draft.tokens[i].low for i in verb.words if draft.tokens[i].dep not in draft.labels.subject]
+        marked = marked or bool({*mark} & draft.grammar.complementizers)
     if marked or (relation == "relative" and _bare_infinitive(draft, verb)):
         relation = "complement"
     return relation or "adverbial"
-
-
-def _right_after(draft: Draft, verb: Verb) -> bool:
-    """Whether only particles part a verb from one before it that says that it is not done."""
-    above = draft.verbs.get(verb.parent)
-    if above is None or not draft.grammar.fixed_order or above.lemma not in draft.language.denial.verbs:
-        return False
-    between = draft.tokens[above.main + 1 : verb.main]
-    return above.main < verb.main and all(t.pos in _PARTS and t.text != "," for t in between)
 
 
 def _goes_on_above(draft: Draft, verb: Verb) -> None:
@@ -200,20 +195,44 @@ def raise_saying(draft: Draft) -> None:
     for main in sorted(draft.verbs):
         verb = draft.verbs[main]
         if draft.grammar.fixed_order:
-            part_inserted(draft, verb)
-            part_reduced(draft, verb)
-            part_relative(draft, verb)
+            part(draft, verb)
             take_speaker(draft, verb)
             if goes_with(draft, verb) or raise_remark(draft, verb):
                 continue
-        if not _says_before(draft, verb) or not _subject_after(draft, verb):
+        comments = _says_before(draft, verb) and _subject_after(draft, verb)
+        if not comments or set_against(draft.tokens, verb.group[0], draft.language):
             continue
-        for other in draft.verbs.values():
-            if other.main < main and (other.parent == main or not 0 <= other.parent < main):
+        for other in [one for one in draft.verbs.values() if one.main < main]:
+            if other.parent == main and _gives_reason(draft, other, main):
+                other.relation = "adverbial"
+                continue
+            hangs = other.parent == main or not 0 <= other.parent < main
+            if _before_colon(draft, other.main, main):
+                other.parent, other.relation = (-1, "") if hangs else (other.parent, other.relation)
+            elif hangs or _before_colon(draft, other.parent, main):
                 other.parent, other.relation = main, "complement"
         verb.parent, verb.relation = -1, ""
         _give_back(draft, verb)
         _take_subject(draft, verb)
+
+
+def _gives_reason(draft: Draft, verb: Verb, saying: int) -> bool:
+    """Whether a clause before one of saying only tells why or when ("Da …, wird erwartet, dass …").
+
+    What is said then follows it.
+    """
+    opens = {t.lemma for t in draft.marks(verb)}
+    after = [t.low for t in draft.tokens[saying + 1 : saying + 3]]
+    follows = after[:1] == [","] and after[-1] in draft.grammar.complementizers
+    return follows and bool(opens) and not opens & draft.grammar.markers
+
+
+def _before_colon(draft: Draft, index: int, saying: int) -> bool:
+    """Whether a colon parts a verb from one of saying behind it ("Der Kreml wies das zurück: …, sagte X")."""
+    if draft.grammar.fixed_order or draft.language.cases:
+        return False
+    quoted = any(t.text in QUOTES for t in draft.tokens[:index])
+    return not quoted and any(t.text == ":" for t in draft.tokens[index:saying])
 
 
 def _give_back(draft: Draft, verb: Verb) -> None:
@@ -229,7 +248,7 @@ def _says_before(draft: Draft, verb: Verb) -> bool:
     """Whether a verb of saying stands after a pause, so that what it says comes before it."""
     words = draft.language.attribution
     first = verb.group[0]
-    pause = first > 0 and not draft.tokens[first - 1].text.isalnum()
+    pause = first > 0 and not any(map(str.isalnum, draft.tokens[first - 1].text))
     speaks = verb.lemma in words.say | words.think | words.so
     return (pause and speaks) or speaks_after_pause(draft.tokens, first, draft.language)
 
@@ -240,7 +259,11 @@ def _subject_after(draft: Draft, verb: Verb) -> bool:
         told = any(f == "subject" and draft.phrases[n].first > verb.main for f, n in verb.phrases)
         placed = verb.lemma in draft.language.attribution.impersonal
         return told or (placed and any(p.first - 1 in near and p.preposition for p in draft.phrases))
-    return any(p.first in near and not p.preposition for p in draft.phrases)
+    before = any(f == "subject" and draft.phrases[n].last < verb.group[0] for f, n in verb.phrases)
+    if draft.grammar.fixed_order and before:
+        return False  # "Lavrov, who was there, said that the North …"
+    objects = draft.labels.object if draft.grammar.fixed_order else frozenset()  # "…, accused China"
+    return any(p.first in near and not p.preposition and p.dep not in objects for p in draft.phrases)
 
 
 def _take_subject(draft: Draft, verb: Verb) -> None:

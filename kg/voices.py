@@ -119,7 +119,9 @@ class Voices:
             return ""
         first, after = known[index], known[index + 1]
         between = self.reading.article.text[first.span.end : after.span.begin]
+        closing = self.reading.article.text[after.span.end :].lstrip()[:1]  # "매체 “김정은, …”" quotes words
         quoted = first.sentence == after.sentence and between.strip() in QUOTATION_MARKS
+        quoted = quoted and closing in QUOTATION_MARKS
         if after.kind is not MentionKind.NAME or not quoted or not between.strip():
             return ""
         return next(iter(self.who.of.get(index + 1, ())), "")

@@ -7,8 +7,9 @@ et al. 1992; Koo et al. 2008 for parsing), and in which kinds of names it stands
 into a small table (Svenstrup et al. 2017, "Hash Embeddings"; the layout follows
 ``spacy.MultiHashEmbed``), so size stays bounded and unknown words have a vector too.
 
-The two tables of words travel with the pipeline as look-ups of its vocabulary: ``WORDS`` (hash of the
-form -> cluster and frequency) and ``NAMES`` (hash of the form -> code of the kinds of names).
+The tables of words travel with the pipeline as look-ups of its vocabulary: ``WORDS`` (hash of the form ->
+cluster and frequency), ``NAMES`` (hash of the form -> code of the kinds of names), and ``MORE_NAMES`` (what
+names are found with differs from what trees are made with in these words only).
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 WORDS = "geoevents_words"
 NAMES = "geoevents_names"
+MORE_NAMES = "geoevents_more_names"
 #: A value in ``WORDS`` is the cluster times this, plus the bucket of the frequency.
 BUCKETS = 32
 
@@ -57,6 +59,7 @@ def word_embed(
     rows: list[int],
     widths: list[int],
     endings: list[str],
+    more_names: bool = False,
 ) -> Model[list[Doc], list[Floats2d]]:
     """Embed each word by several features of its form; for use as ``embed`` of a ``spacy.Tok2Vec``.
 
@@ -73,6 +76,8 @@ def word_embed(
         Size of the hash table of each feature, and the length of its vectors.
     endings
         What may hang on a name and is taken off before it is looked up ("s", Korean particles).
+    more_names
+        Whether a name is looked up in ``MORE_NAMES`` first.
 
     Raises
     ------
@@ -82,7 +87,7 @@ def word_embed(
     if not len(features) == len(rows) == len(widths):
         message = "features, rows and widths must be equally long"
         raise ValueError(message)
-    extractor = WordFeatures(lang, features, endings)
+    extractor = WordFeatures(lang, features, endings, more_names=more_names)
     read: Model[Any, Any] = Model("word_features", extractor.forward)
     tables: list[Model[Any, Any]] = [
         HashEmbed(one_width, count, column=column, seed=column + 8, dropout=0.0)
@@ -155,14 +160,17 @@ class WordFeatures:
     form. One object serves one pipeline: what it remembers is dropped when the vocabulary changes.
     """
 
-    def __init__(self, lang: str, features: Sequence[str], endings: Sequence[str]) -> None:
+    def __init__(
+        self, lang: str, features: Sequence[str], endings: Sequence[str], *, more_names: bool = False
+    ) -> None:
         self._features = tuple(features)
         self._makers = {name: _maker(name, lang) for name in features if _of_form(name)}
         self._pos = [n for n, name in enumerate(features) if name == "pos"]
         self._endings = tuple(sorted(endings, key=len, reverse=True))
         self._lookups: Lookups | None = None
         self._words: dict[str | int, int] = {}
-        self._names: dict[str | int, int] = {}
+        self._names: list[dict[str | int, int]] = []
+        self._tables = (MORE_NAMES, NAMES) if more_names else (NAMES,)
         self._seen: dict[int, np.ndarray[Any, Any]] = {}
 
     def forward(
@@ -175,7 +183,7 @@ class WordFeatures:
         if docs and self._lookups is not docs[0].vocab.lookups:
             self._lookups = docs[0].vocab.lookups
             self._words = self._lookups.get_table(WORDS, {})
-            self._names = self._lookups.get_table(NAMES, {})
+            self._names = [self._lookups.get_table(name, {}) for name in self._tables]
             self._seen.clear()
         columns: list[Any] = [self._table(doc) for doc in docs]
         return columns, lambda _: []
@@ -217,13 +225,12 @@ class WordFeatures:
     def _listed(self, word: str, form: str) -> int:
         """Give the code of the kinds of names that a word stands in, what hangs on it taken off."""
         for one in (word, form):
-            code = self._names.get(one)
-            if code is not None:
-                return code
-            for ending in self._endings:
-                bare = one.removesuffix(ending)
-                if bare != one and (code := self._names.get(bare)) is not None:
-                    return code
+            bare = (one.removesuffix(ending) for ending in self._endings if one.endswith(ending))
+            for written in (one, *bare):
+                for table in self._names:
+                    code = table.get(written)
+                    if code is not None:
+                        return code
         return 0
 
 

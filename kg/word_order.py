@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.drafting import Draft, Verb
     from kg.tokens import Token
 
-_PAUSES = frozenset({",", "”", '"', "“", "'", "’", "–", "—", "-"})
+PAUSES = frozenset({",", "”", '"', "“", "'", "’", "–", "—", "-"})
 
 
 def place_bare(draft: Draft, verb: Verb) -> None:
@@ -145,64 +145,11 @@ def _acts_instead(draft: Draft, verb: Verb, pronoun: Token) -> bool:
     return False
 
 
-def part_inserted(draft: Draft, verb: Verb) -> None:
-    """Give "says" its own subject where it is inserted after another ("the North, Seoul says, has sold")."""
-    own = [n for f, n in verb.phrases if f == "subject"]
-    after = verb.group[-1] + 1
-    words = draft.language.attribution
-    if verb.lemma not in words.say | words.think or len(own) != 1 or after >= len(draft.tokens):
-        return
-    inserted = [n for n, p in enumerate(draft.phrases) if p.last == verb.group[0] - 1 and n > own[0]]
-    below = [o for o in draft.verbs.values() if o.parent == verb.main and o.main > after]
-    bare = [o for o in below if not {f for f, _ in o.phrases} & {"subject"}]
-    if inserted and bare and draft.tokens[after].text == ",":
-        verb.phrases = [("subject", inserted[0])]
-        bare[0].phrases.append(("object" if draft.passive(bare[0]) else "subject", own[0]))
-
-
 def goes_with(draft: Draft, verb: Verb) -> bool:
     """Whether a verb of saying only goes with another ("denied it, saying that …")."""
     features = verb_features(draft.tokens, verb.main, draft.language.forms)
     own = any(f == "subject" for f, _ in verb.phrases)
     return verb.parent >= 0 and features.form == "participle" and not verb.auxiliaries and not own
-
-
-def part_reduced(draft: Draft, verb: Verb) -> None:
-    """Part a participle from the verb after it, whose subject its noun is ("a team led by X arrived in Y").
-
-    Small parsers make X the subject of the second verb.
-    """
-    agents = [n for f, n in verb.phrases if f in draft.grammar.agentive and draft.phrases[n].last < verb.main]
-    agents = [n for n in agents if draft.phrases[n].dep in draft.labels.subject]
-    for other in list(draft.verbs.values()) if agents else ():
-        by = draft.phrases[agents[0]]
-        taken = [n for f, n in [*other.phrases, *other.borrowed] if f == "object" and n < agents[0]]
-        if not taken or by.preposition_at != other.main + 1 or not draft.passive(other):
-            continue
-        verb.phrases = [("subject", taken[0]), *((f, n) for f, n in verb.phrases if n != agents[0])]
-        other.phrases.append(("subject", agents[0]))
-        verb.parent, verb.relation = other.parent, ""
-        other.parent, other.relation = verb.main, "relative"
-        return
-
-
-def part_relative(draft: Draft, verb: Verb) -> None:
-    """Give the main verb back the noun that parsers give to the clause after it ("Kim, who came, met")."""
-    own = [n for f, n in verb.phrases if f in {"", "subject"} and draft.phrases[n].last < verb.group[0] - 2]
-    after = draft.phrases[own[0]].last + 1 if own else 0
-    who = [t for t in draft.tokens if t.head == verb.main and t.low in draft.grammar.relative_pronouns]
-    if not own or verb.relation == "relative" or draft.tokens[after].text not in _PAUSES:
-        return
-    main = [o for o in draft.verbs.values() if o.parent == verb.main and o.relation == "coordinated"]
-    bare = [o for o in main if o.group[0] > verb.main and draft.tokens[o.group[0] - 1].text in _PAUSES]
-    if not bare or not any(t.index == after + 1 and t.dep in draft.labels.subject for t in who):
-        return
-    top = bare[0]
-    verb.phrases = [(f, n) for f, n in verb.phrases if n != own[0]]
-    verb.borrowed.append(("object" if draft.passive(verb) else "subject", own[0]))
-    top.phrases.insert(0, ("object" if draft.passive(top) else "subject", own[0]))
-    top.parent, top.relation = verb.parent, verb.relation
-    verb.parent, verb.relation = top.main, "relative"
 
 
 def take_speaker(draft: Draft, verb: Verb) -> None:
@@ -216,7 +163,7 @@ def take_speaker(draft: Draft, verb: Verb) -> None:
     end -= draft.tokens[end].text == ","
     for number, phrase in enumerate(draft.phrases):
         start = draft.phrases[phrase.owner].first if phrase.owner >= 0 else phrase.first
-        opened = start > 0 and draft.tokens[start - 1].text in _PAUSES
+        opened = start > 0 and draft.tokens[start - 1].text in PAUSES
         if phrase.last == end and opened and not phrase.preposition:
             for other in draft.verbs.values():
                 other.phrases = [(f, n) for f, n in other.phrases if n != number]
@@ -265,7 +212,7 @@ def _raise_over_adverbial(draft: Draft, verb: Verb) -> bool:
 
 def _before_pause(draft: Draft, verb: Verb) -> bool:
     after = verb.group[-1] + 1
-    return after >= len(draft.tokens) or draft.tokens[after].text in _PAUSES
+    return after >= len(draft.tokens) or draft.tokens[after].text in PAUSES
 
 
 def _before_bracket(draft: Draft, index: int) -> int:
@@ -275,15 +222,30 @@ def _before_bracket(draft: Draft, index: int) -> int:
     return next((at - 1 for at in range(index, -1, -1) if draft.tokens[at].text == "("), index)
 
 
+def _first_of(draft: Draft, last: int) -> int:
+    """Give the first of two phrases that "and" joins ("…, Seoul and Tokyo say"), else the one given."""
+    at = draft.phrases[last].first - 2
+    joins = at >= 0 and draft.tokens[at + 1].low in draft.grammar.coordinators
+    before = [n for n, p in enumerate(draft.phrases) if p.last == at and not p.preposition]
+    return before[0] if joins and before else last
+
+
 def _after_pause(draft: Draft, verb: Verb) -> bool:
     """Whether only its subject stands between a pause and a verb; what does, becomes its subject."""
     end = _before_bracket(draft, verb.group[0] - 1)
-    for number, phrase in enumerate(draft.phrases):
-        if phrase.last != end or phrase.preposition or number in draft.coordinated:
+    for last, phrase in enumerate(draft.phrases):
+        joined = last in draft.coordinated
+        if phrase.last != end or phrase.preposition or (joined and not draft.grammar.fixed_order):
             continue
-        first = draft.phrases[phrase.owner].first if phrase.owner >= 0 else phrase.first
-        if first == 0 or draft.tokens[first - 1].text not in _PAUSES:
+        number = _first_of(draft, last)
+        if joined and number == last:
+            continue
+        first = draft.phrases[phrase.owner].first if phrase.owner >= 0 else draft.phrases[number].first
+        if first == 0 or draft.tokens[first - 1].text not in PAUSES:
             return False
+        if joined:
+            draft.coordinated.pop(number, None)
+            draft.coordinated[last] = number
         for other in draft.verbs.values():
             other.phrases = [(f, n) for f, n in other.phrases if n != number]
         verb.phrases.append(("subject", number))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
 _VERBAL = frozenset({"VERB", "AUX"})
 _LONGEST_NOUN = 4
+_PARTING = frozenset({"ADP", "PUNCT"})
 _OF_NOUN = "nmod"
 
 
@@ -30,7 +31,7 @@ def reword(tokens: Sequence[Token], language: Language) -> tuple[Token, ...]:
         _genitive_mark(words, index, language)
         if language.cases:
             _declined_noun(words, index, language)
-        if not (language.cases and " " in words[index].lemma):
+        if not (language.cases and (" " in words[index].lemma or _in_noun(words, index))):
             _noun(words, index, language)
     for index in range(len(words)):
         _demonym(words, index, language)
@@ -94,6 +95,9 @@ def _declined_noun(words: list[Token], index: int, language: Language) -> None:
         words[index] = replace(token, pos="NUM")
         return
     after = words[index + 1] if index + 1 < len(words) else token
+    if token.pos == "VERB" and token.low in language.attribution.nouns and after.pos in _PARTING:
+        words[index] = replace(token, pos="NOUN", lemma=token.low, dep=min(language.functions.object))
+        return  # "данные о том, что": the form of a participle, too
     if token.pos == "ADJ" and token.head == after.index != index and after.pos == "PROPN":
         if token.lemma in language.class_of_noun:  # "военные КНДР"
             head = index if after.head == after.index else after.head
@@ -108,6 +112,12 @@ def _declined_noun(words: list[Token], index: int, language: Language) -> None:
             head = index + (nouns[0] if nouns else length - 1)
             words[head] = replace(words[head], lemma=whole, pos="NOUN")
             return
+
+
+def _in_noun(words: Sequence[Token], index: int) -> bool:
+    """Whether a word is in a noun of several words whose head stands before it ("глава МИД")."""
+    before = words[max(0, index - _LONGEST_NOUN + 1) : index]
+    return any(words[index].lemma.lower() in t.lemma.split(" ")[1:] for t in before)
 
 
 def _noun(words: list[Token], index: int, language: Language) -> None:

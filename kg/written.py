@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.suffixed_words import Suffixed, VerbForm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from kg.language import Language
     from kg.model import Period
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 #: Tags that a small tagger gives to nouns with a particle of place.
 LINKING = frozenset({"SCONJ", "CCONJ", "ADV"})
 _SURE = 3
+#: Joins two names in one word.
+JOINT = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Lexicon:
         self, stem: str, begin: int, pos: str, hint: str, *, suffixed: bool = False
     ) -> tuple[Piece, ...]:
         """Take a word apart into known nouns and names; none if that does not work."""
-        whole = self._whole(stem, begin, pos, hint, suffixed=suffixed)
+        whole = self._whole(stem, begin, pos, hint, suffixed=suffixed) or self._joined(stem, begin)
         if whole:
             return whole
         if stem[:1] in self.language.suffixes.surnames and self.kind(stem[1:])[0] == "title":
@@ -115,19 +117,32 @@ class Lexicon:
                 or last[0].kind == "name"
             ):
                 continue
-            first = self.pieces(stem[:cut], begin, "PROPN", hint) if cut > 1 else ()
+            known = cut > 1 or stem[0] in self.language.suffixes.signs
+            first = self.pieces(stem[:cut], begin, "PROPN", hint) if known else ()
             if first:
                 return (*first, *last)
+            if cut > 1 and last[0].lemma in self.language.suffixes.honorifics:
+                return (self.piece(stem[:cut], begin, "unknown", "Person"), *last)
             if cut > 1 and hint and last[0].type in self.language.grammar.names_before:
                 return (self.piece(stem[:cut], begin, "unknown", hint), *last)
         return ()
+
+    def _joined(self, stem: str, begin: int) -> tuple[Piece, ...]:
+        """Take two names apart that a hyphen joins ("김정은-푸틴"), if one of them is known."""
+        first, joint, second = stem.partition(JOINT)
+        found = []
+        for text, at in ((first, begin), (second, begin + len(first) + 1)):
+            kind, type_, key = self.kind(text)
+            found.append(self.piece(text, at, kind or "unknown", type_ or "Person", key))
+        named = [p for p in found if p.kind in {"name", "state"}]
+        return tuple(found) if joint and named and all(len(p.text) > 1 for p in found) else ()
 
     def _whole(
         self, stem: str, begin: int, pos: str, hint: str, *, suffixed: bool = False
     ) -> tuple[Piece, ...]:
         short = self.language.suffixes.short.get(stem)
         if short:
-            return tuple(self._short(stem, begin, short))
+            return tuple(self.short(stem, begin))
         kind, type_, key = self.kind(stem)
         if kind == "name" and not self._is_name(stem, pos, hint, suffixed=suffixed):
             return ()
@@ -143,8 +158,10 @@ class Lexicon:
             return True
         return len(stem) == _SURE or (suffixed and pos in LINKING)
 
-    def _short(self, stem: str, begin: int, short: Mapping[str, object]) -> Iterable[Piece]:
-        states = [str(one) for one in short["states"]]  # type: ignore[attr-defined]
+    def short(self, stem: str, begin: int) -> Iterable[Piece]:
+        """Give the states that a word holds, and its noun ("방북")."""
+        short = self.language.suffixes.short[stem]
+        states = [str(one) for one in short["states"]]
         for at, (letter, key) in enumerate(zip(stem, states, strict=True)):
             if key.startswith("Q"):
                 function = str(short.get("function", ""))

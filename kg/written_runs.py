@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.suffixed_words import VerbForm
 from kg.written import Piece
 
 if TYPE_CHECKING:
@@ -76,7 +77,10 @@ class Runs:
             run = words[at : at + size]
             if len(run) < size or any(w.kind != "noun" or w.function for w in run[:-1]):
                 continue
-            joined = self._verb(run) if run[-1].kind == "verb" else self._noun(run)
+            after = words[at + size] if at + size < len(words) else None
+            ends = after is None or after.kind == "mark" or after.quote != run[-1].quote
+            doing = self._doing(run) if ends else None
+            joined = doing or (self._verb(run) if run[-1].kind == "verb" else self._noun(run))
             if joined is not None:
                 return joined, size
         return words[at], 1
@@ -96,6 +100,14 @@ class Runs:
             return None
         verb = replace(last.verb, lemma=before + last.verb.lemma, noun=before + last.verb.noun)
         return replace(last, begin=run[0].begin, verb=verb)
+
+    def _doing(self, run: Sequence[Written]) -> Written | None:
+        """Join a noun and the one that tells that it goes on, where no verb follows: "훈련 중"."""
+        last, lemma = run[-1], "".join(w.text for w in run[:-1]) + self.data.does_verb
+        if last.kind != "noun" or last.text not in self.data.does or lemma not in self.suffixed.verbs:
+            return None
+        verb = VerbForm(lemma, "final", "present", noun=lemma.removesuffix(self.data.does_verb))
+        return replace(last, kind="verb", begin=run[0].begin, pieces=(), verb=verb)
 
     def _noun(self, run: Sequence[Written]) -> Written | None:
         last = run[-1]

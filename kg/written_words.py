@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.head_final_nodes import OBJECT
 from kg.suffixed_words import VerbForm
 from kg.written import Written
 from kg.written_runs import Runs
@@ -74,7 +75,7 @@ class Reader:
                 continue
             word = replace(self._word(token, hints.get(at, ""), self._awaits(found)), quote=quote)
             word, skip = self._postposition(word, tokens, at)
-            found.append(word)
+            found += self._with_state(word)
         return self.runs.join(found)
 
     # ------------------------------------------------------------ what hangs on the word before
@@ -107,10 +108,28 @@ class Reader:
         for count in range(_MAX_AFTER, 0, -1):
             after = [t.text for t in tokens[at + 1 : at + 1 + count]]
             function = self.data.postpositions.get(" ".join([word.function or "_", *after]))
-            if function and len(after) == count:
+            former = count == 1 and after and after[0] in self.data.adjectives and self._title(tokens, at + 2)
+            if function and len(after) == count and not former:  # "푸틴 전 대통령" is no time
                 plain = function.removesuffix("+").replace("_", "")
                 return replace(word, function=plain, adnominal=function.endswith("+")), count
         return word, 0
+
+    def _title(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether the word in a place is a title, with a particle or without."""
+        readings = self.suffixed.nouns(tokens[at].text) if at < len(tokens) else ()
+        return any(self.lexicon.kind(one.stem)[0] == "title" for one in readings)
+
+    def _with_state(self, word: Written) -> list[Written]:
+        """Take the state out of a verb that holds it: "방북하다" is to visit the North."""
+        verb = word.verb
+        noun = verb.lemma.removesuffix(self.data.does_verb) if verb is not None else ""
+        told = self.data.short.get(noun) if verb is not None and noun != verb.lemma else None
+        if told is None or verb is None or not told.get("noun"):
+            return [word]
+        states = tuple(p for p in self.lexicon.short(noun, word.begin) if p.kind == "state")
+        plain = replace(verb, lemma=told["noun"] + self.data.does_verb, noun=told["noun"])
+        object_ = replace(word, kind="noun", verb=None, pieces=states, function=OBJECT)
+        return [replace(object_, end=states[-1].end), replace(word, verb=plain)]
 
     # ------------------------------------------------------------ one word
 
@@ -184,7 +203,11 @@ class Reader:
     def _other_noun(self, token: Token, hint: str) -> Written:
         """Read a noun that nothing knows: the longest particle, with two letters left."""
         made = Written(token.text, token.begin, token.end, "noun", pos=token.pos)
-        readings = [r for r in self.suffixed.nouns(token.text) if len(r.stem) > 1 or not r.function]
+        readings = [
+            r
+            for r in self.suffixed.nouns(token.text)
+            if not r.function or (len(r.stem) > 1 and token.text[len(r.stem) :] not in self.data.brief)
+        ]
         chosen = readings[-1] if readings else None
         if chosen is None or (token.pos in {"ADV", "DET", "INTJ"} and not chosen.function):
             return replace(made, kind="adverb")

@@ -9,6 +9,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.console import Console
 
 from kg import messages
 from kg.cli import execute
@@ -17,7 +18,7 @@ from kg.pipeline import Settings, build
 from kg.queries import ask, library
 from kg.rooms import room
 from kg.store import load
-from tests.question_world import FOLDER, plain
+from tests.question_world import FOLDER, build_world, plain
 from tests.services import faulty, sparql_server
 
 if TYPE_CHECKING:
@@ -47,6 +48,14 @@ def service(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     """Serve the tiny world."""
     with sparql_server([world / "graph.ttl"], tmp_path_factory.mktemp("served")) as url:
         yield url
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the world that all questions are asked of."""
+    folder = tmp_path_factory.mktemp("asked") / "build"
+    assert build_world(folder).summary.events
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +103,86 @@ def test_an_answer_in_four_forms(capsys: pytest.CaptureFixture[str], world: Path
     assert "| ● asserted | Kim | Russia |" in lines[2]
     assert kg(capsys, "ask", "visits", "-g", world, "--csv")[1] == said["csv"]
     assert kg(capsys, "ask", "visits", "-g", world, "--json")[1] == said["json"]
+
+
+def test_a_long_answer_begins_with_an_overview(capsys: pytest.CaptureFixture[str], asked: Path) -> None:
+    """How many events have which weakness stands first for people, and not in what programs read."""
+    told = {
+        form: kg(capsys, "ask", "weak-spots", "-g", asked, "--lang", "de", "--format", form)[1]
+        for form in FORMS
+    }
+    lines = told["markdown"].splitlines()
+    assert lines[:8] == [
+        "| Schwäche | Anzahl |",
+        "| --- | --- |",
+        "| wird behauptet und bestritten | 2 |",
+        "| widersprüchliche Angaben | 2 |",
+        "| Name ohne Wikidata-Objekt | 10 |",
+        "| nur eine unabhängige Quelle | 18 |",
+        "| ohne Datum | 6 |",
+        "",
+    ]
+    assert lines[8].startswith("| Schwäche | Ereignis | Stand | strittig ist | betrifft | sagt |")
+    assert len(lines) == 8 + 2 + 41
+    assert "Schwachstellen: Überblick" in told["table"]
+    assert len(json.loads(told["json"])) == 41
+    assert told["csv"].startswith("\ufeffSchwäche;Ereignis;")
+    english = kg(capsys, "ask", "weak-spots", "-g", asked, "--lang", "en", "--format", "markdown")[1]
+    assert "| contradictory reports | 2 |" in english
+    assert "| place | Vladivostok | Kurier |" in english
+    assert "| quantity at least | up to 3,000 soldiers | White House \\< Herald |" in english
+
+
+def test_help_is_in_the_language_that_stands_before_the_name(capsys: pytest.CaptureFixture[str]) -> None:
+    """`kg ask --lang de NAME --help` tells question and blanks in German."""
+    out = " ".join(kg(capsys, "ask", "--lang", "de", "visits", "--help")[1].split())
+    assert QUESTIONS["visits"].say("question", "de") in out
+    assert all(one.words["de"] in out for one in QUESTIONS["visits"].parameters if one.name != "lang")
+
+
+def test_what_reports_contest_is_told_with_who_says_it(
+    capsys: pytest.CaptureFixture[str], asked: Path
+) -> None:
+    """A card names each claim and who makes it, not only what the claims are about."""
+    out = kg(capsys, "show", "Exercise-Q148-Q159-2024-09-10-07b9f3", "-g", asked, "--lang", "de")[1]
+    assert "  widersprüchlich: Ort: Kosmodrom Wostotschny (Courier) ≠ Wladiwostok (Kurier)\n" in out
+    out = kg(capsys, "show", "TroopDeployment-Q159-Q423-2024-51dcb1", "-g", asked, "--lang", "en")[1]
+    claims = "about 10,000 soldiers (South Korea < Courier) ≠ up to 3,000 soldiers (White House < Herald)"
+    assert f"  contested: quantity at least: {claims}\n" in out
+
+
+def test_a_report_can_be_shown(capsys: pytest.CaptureFixture[str], asked: Path) -> None:
+    """Each identifier of a report that an answer gives leads to its sentence and its event."""
+    (row,) = json.loads(kg(capsys, "ask", "quantities", "-g", asked, "--what", "3,000", "--json")[1])
+    out = kg(capsys, "show", row["report"].rpartition("/")[2], "-g", asked, "--lang", "en")[1]
+    assert "  event: TroopDeployment-Q159-Q423-2024-51dcb1\n" in out
+    assert "“North Korea has sent up to 3,000 soldiers to the Kursk region, the White House said.”" in out
+    assert out.count("“") == 1
+
+
+def drawn(width: int, *, terminal: bool) -> str:
+    """Draw a table with a word of thirty letters on a terminal or in a file."""
+    console = Console(file=io.StringIO(), width=width, force_terminal=terminal, color_system=None)
+    rows = [("Visit to Russia", "", "x" * 30), ("Visit", "Kim", "")]
+    messages.show_table(console, ("visit", "visitor", "identifier"), rows, "Visits")
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_no_word_of_a_table_is_broken() -> None:
+    """Where words have no room on a terminal, rows stand one below the other; a file is made wide enough."""
+    assert drawn(40, terminal=True).splitlines() == [
+        "Visits",
+        "",
+        "Visit to Russia",
+        f"  identifier: {'x' * 30}",
+        "",
+        "Visit",
+        "  visitor: Kim",
+    ]
+    for text in (drawn(60, terminal=True), drawn(40, terminal=False)):
+        assert f"│ {'x' * 30} │" in text
+        assert len({len(line) for line in text.splitlines() if line[0] in "┏┃┡│└"}) == 1
 
 
 def test_markup_in_a_cell_stays_text() -> None:

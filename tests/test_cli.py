@@ -61,6 +61,19 @@ def test_build_tells_what_it_came_to(capsys: pytest.CaptureFixture[str], tmp_pat
     assert lines[-1] == f"Next:  kg ask -g {tmp_path / 'b'}"
 
 
+def test_build_counts_what_failed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Beside the articles that were read stands how many were not; stderr says which."""
+    empty, missing = tmp_path / "empty.txt", tmp_path / "missing.txt"
+    empty.write_text("", encoding="utf-8")
+    code, out, err = kg(capsys, "build", GERMAN, empty, missing, "-o", tmp_path / "b")
+    lines = out.splitlines()
+    assert code == 1
+    assert lines[0].endswith(" from 1 article (1 publisher)")
+    assert lines[1] == "   besides, 2 failed: the messages say which, and why"
+    assert "empty.txt" in err
+    assert "missing.txt" in err
+
+
 def test_build_as_json_is_the_summary(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """What a program reads is what lies in the folder, but for the list of files."""
     code, out, _ = kg(capsys, "build", GERMAN, "-o", tmp_path / "b", "--json")
@@ -321,11 +334,19 @@ def test_show_what_is_not_there(capsys: pytest.CaptureFixture[str], world: Path)
     assert (code, out, err.partition(".")[0]) == (1, "", "KG-227  Nothing here is called 'Nobody'")
 
 
+def test_show_names_what_is_spelt_alike(capsys: pytest.CaptureFixture[str], world: Path) -> None:
+    """A slip in a name, or in a part of it, is answered with the names that may be meant."""
+    said = kg(capsys, "show", "Putni", "-g", world)[2]
+    assert said == "KG-227  Nothing here is called 'Putni'.\n        Did you mean 'Putin'?\n"
+    assert kg(capsys, "show", "Xyzzyq", "-g", world)[2].endswith("See what there is:  kg ask\n")
+
+
 def test_show_lists_where_many_are_meant(capsys: pytest.CaptureFixture[str], world: Path) -> None:
     """A part of several names gives their identifiers to choose from."""
     found = json.loads(kg(capsys, "show", "i", "-g", world, "--json")[1])
     assert len(found) > 1
     assert set(found[0]) == {"iri", "title"}
+    assert "Kennung" in kg(capsys, "show", "i", "-g", world, "--lang", "de")[1]
 
 
 def test_query_from_text_file_and_stdin(

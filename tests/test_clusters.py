@@ -49,8 +49,8 @@ CLUSTERS = sorted(path for path in FOLDER.glob("*.toml") if path.name != "world.
 OUTLETS = load_outlets(room("data") / "publishers.tsv")
 MINT = Mint()
 ENTITIES = tuple(
-    Entity(key, kind, name, Link(LinkStatus.LINKED), country=country)
-    for name, (key, kind, country) in WORLD.items()
+    Entity(key, kind, name, Link(LinkStatus(status)), country=country)
+    for name, (key, kind, country, status) in ((name, [*row, "Linked"][:4]) for name, row in WORLD.items())
 )
 STANCES = {
     "asserted": Stance(),
@@ -130,7 +130,7 @@ def tellings(cluster: dict[str, Any]) -> tuple[list[Telling], dict[str, str]]:
         article = Article(
             name,
             "text",
-            "de",
+            about.get("lang", "de"),
             hashlib.sha256(name.encode()).hexdigest(),
             date=about["date"],
             publisher=about.get("publisher", ""),

@@ -515,8 +515,50 @@ FUTURE = (
     ("en", "He will visit this summer.", "2023-06-01/2023-08-31"),
 )
 
+# Language, a sentence after one that told 2023-09-11, days counted from there ("" = none).
+AFTER = (
+    ("de", "Noch am selben Abend flog er ab.", "2023-09-11"),
+    ("de", "Tags darauf sprach er.", "2023-09-12"),
+    ("de", "Am darauffolgenden Tag sprach er.", "2023-09-12"),
+    ("de", "Am Tag zuvor schwieg er.", "2023-09-10"),
+    ("de", "Drei Tage zuvor schwieg er.", "2023-09-08"),
+    ("de", "Zwei Tage danach sprach er.", "2023-09-13"),
+    ("de", "Am Vortag schwieg er.", "2023-09-10"),
+    ("de", "Zwei Tage vor dem Treffen schwieg er.", ""),
+    ("de", "Am Tag nach der Ankunft sprach er.", ""),
+    ("de", "Rund zwei Tage später sprach er.", ""),
+    ("de", "Zwei Jahre später sprach er.", ""),
+    ("de", "Am selben Tag wie im Vorjahr begann es.", "2022-01-01/2022-12-31"),
+    ("de", "Am selben Tag des Vorjahres begann es.", "2022-01-01/2022-12-31"),
+    ("en", "He left on the same day in 2019.", "2019-01-01/2019-12-31"),
+    ("en", "That same evening they dined.", "2023-09-11"),
+    ("en", "On the following day they left.", "2023-09-12"),
+    ("en", "A day earlier he had left.", "2023-09-10"),
+    ("en", "He had left two days before.", "2023-09-09"),
+    ("en", "He left two days before the talks.", ""),
+    ("en", "He left a day after the talks.", ""),
+    ("en", "He left on the same day as she did.", ""),
+    ("en", "About two days later he left.", ""),
+    ("ru", "В тот же день он уехал.", "2023-09-11"),
+    ("ru", "На следующий день он уехал.", "2023-09-12"),
+    ("ru", "Днём ранее он молчал.", "2023-09-10"),
+    ("ru", "За два дня до этого он молчал.", "2023-09-09"),
+    ("ru", "Спустя два дня он уехал.", "2023-09-13"),
+    ("ru", "Спустя два дня после саммита он уехал.", ""),
+    ("ru", "В тот же день, когда он уехал, шёл дождь.", ""),
+    ("ko", "같은 날 떠났다.", "2023-09-11"),
+    ("ko", "이튿날 떠났다.", "2023-09-12"),
+    ("ko", "사흘 뒤 떠났다.", "2023-09-14"),
+    ("ko", "전날 도착했다.", "2023-09-10"),
+    ("ko", "이날 오전 떠났다.", "2023-09-11"),
+)
+
 # Language, words, the article's date, days ("" = nothing can be said).
 REFERENCES = (
+    ("de", "Anfang der vergangenen Woche", "2023-09-16", "2023-09-04/2023-09-12"),
+    ("de", "vergangene Woche", "2023-09-17", "2023-09-04/2023-09-17"),
+    ("de", "vergangene Woche", "2023-09-15", "2023-09-04/2023-09-10"),
+    ("en", "last week", "2023-09-16", "2023-09-04/2023-09-16"),
     ("de", "am Mittwoch", "", ""),
     ("de", "gestern", "", ""),
     ("de", "im September", "", ""),
@@ -652,9 +694,12 @@ def words(lang: str) -> DateWords:
     """Load a language's table, from its own file or from the language file it is folded into."""
     if lang in ("ru", "ko"):
         return load_words(RUSSIAN if lang == "ru" else KOREAN, lang)
-    own = room("lang") / f"dates-{lang}.toml"
-    if own.is_file():
-        return load_words(tomllib.loads(own.read_text(encoding="utf-8")), own.name)
+    return shipped(lang)
+
+
+@cache
+def shipped(lang: str) -> DateWords:
+    """Load the table of a language file."""
     whole = room("lang") / f"{lang}.toml"
     return load_words(tomllib.loads(whole.read_text(encoding="utf-8"))["dates"], whole.name)
 
@@ -721,6 +766,27 @@ def test_english_traps(sentence: str) -> None:
 def test_future(lang: str, sentence: str, expected: str) -> None:
     """In a sentence about what is to come, bare dates are the next ones; stated ones stay."""
     assert [days(found) for found in find(sentence, words(lang), WEDNESDAY, future=True)] == [expected]
+
+
+@pytest.mark.parametrize(("lang", "sentence", "expected"), AFTER)
+def test_then(lang: str, sentence: str, expected: str) -> None:
+    """What hangs on a day told before is counted from that, and taken from the context."""
+    found = find(sentence, shipped(lang), WEDNESDAY, told="2023-09-11")
+    assert " ".join(days(one) for one in found) == expected
+    assert [one.period.basis for one in found if one.period.precision is TimePrecision.DAY] == [
+        TimeBasis.FROM_CONTEXT
+    ] * (len(expected) == 10)
+    assert not [one for one in find(sentence, shipped(lang), "") if one.period.begin == one.period.end]
+
+
+def test_then_in_one_sentence() -> None:
+    """A day of the same sentence comes before one told earlier; one that goes back changes no "then"."""
+    text = "Er kam am Dienstag an, hatte zwei Tage zuvor geredet und sprach am nächsten Tag."
+    assert [days(one) for one in find(text, words("de"), WEDNESDAY, told="2023-09-04")] == [
+        "2023-09-12",
+        "2023-09-10",
+        "2023-09-13",
+    ]
 
 
 @pytest.mark.parametrize(("lang", "sentence", "reference", "expected"), REFERENCES)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.datelines import Cut, cut_agency, cut_place
 from kg.errors import ProjectError
-from kg.furniture import LineKind, cut_agency, cut_credit, cut_place, is_caption, line_kind, load_furniture
+from kg.furniture import LineKind, cut_credit, is_caption, line_kind, load_furniture
 from kg.rooms import room
 
 if TYPE_CHECKING:
@@ -236,7 +237,7 @@ def test_a_look_alike_stays(lang: str, line: str) -> None:
     assert line_kind(FURNITURE, line, lang) is None
     assert line_kind(FURNITURE, line, "") is None
     assert cut_credit(FURNITURE, line, lang) == line
-    assert cut_agency(FURNITURE, line) == (line, "")
+    assert cut_agency(FURNITURE, line) == Cut(line)
 
 
 @pytest.mark.parametrize(
@@ -269,7 +270,8 @@ def test_a_look_alike_stays(lang: str, line: str) -> None:
 )
 def test_agency_tags_come_off_the_ends_only(line: str, left: str, agency: str) -> None:
     """A tag goes with its dateline and names the agency; the same words inside a sentence stay."""
-    assert cut_agency(FURNITURE, line) == (left, agency)
+    cut = cut_agency(FURNITURE, line)
+    assert (cut.text, cut.agency) == (left, agency)
 
 
 @pytest.mark.parametrize(
@@ -292,7 +294,7 @@ def test_agency_tags_come_off_the_ends_only(line: str, left: str, agency: str) -
 )
 def test_a_dateline_of_a_known_town_comes_off(line: str, left: str) -> None:
     """A town before the first sentence is a dateline, a town in it is not."""
-    assert cut_place(FURNITURE, line) == left
+    assert cut_place(FURNITURE, line).text == left
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """Mention replacement and the noise of real pages, for training the names (Dai and Adel 2020).
 
 A name in a training sentence is swapped for another of its class from the tables of names; genitives and
-particles stay. Now and then a sentence is set in capitals, loses its umlauts, or changes its quotes.
+particles stay. Now and then a sentence is set in capitals or small letters, loses its umlauts, or changes its
+quotes.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ def names_augmenter(
     tables: str,
     replaced: float,
     capitals: float,
+    lowered: float,
     ascii_only: float,
     requoted: float,
     *,
@@ -50,8 +52,8 @@ def names_augmenter(
         JSON file: class of name -> list of names in their base form.
     replaced
         Share of sentences whose names are swapped, in addition to the sentence itself.
-    capitals, ascii_only, requoted
-        Share of sentences that are set in capitals, without umlauts, with other quotes.
+    capitals, lowered, ascii_only, requoted
+        Share of sentences that are set in capitals, in small letters, without umlauts, with other quotes.
     copies
         How often each sentence is read, each time with other dice.
     seed
@@ -68,6 +70,8 @@ def names_augmenter(
             words, spaces, spans = sentence
             if dice.random() < capitals:
                 words = [w.upper() for w in words]
+            elif dice.random() < lowered:
+                words = [w.lower() for w in words]
             if dice.random() < ascii_only:
                 words = [w.translate(_ASCII) for w in words]
             if dice.random() < requoted:

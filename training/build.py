@@ -19,17 +19,20 @@ from typing import TYPE_CHECKING, Any
 
 import corpora
 import name_tables
+import newer_kaist
 import registered  # noqa: F401 - what the configurations name
 import results
 import rounds
 import spacy
 import word_tables
 from spacy.cli.train import train
+from spacy.util import load_config
 
 import kg.bounds
 import kg.tokenizing
 import kg.word_features
 from kg.products import fast_products
+from kg.word_features import MORE_NAMES, NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,9 +86,14 @@ def main() -> None:
 def make_tables(lang: str, shared: Path, work: Path) -> None:
     """Write the names by class, for replacement, and the tables of words, as features."""
     names = name_tables.load(shared / "wikidata", lang)
-    tables = word_tables.build(lang, name_tables.flags(names))
     (work / "names.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
-    (work / "words.json").write_text(json.dumps(tables), encoding="utf-8")
+    kinds = name_tables.flags(names)
+    codes = word_tables.codes(kinds, {})
+    wider = name_tables.flags(name_tables.wider(shared / "wikidata", lang))
+    more_codes = word_tables.codes(wider, codes)
+    for name, one, numbers in (("words", kinds, codes), ("names-words", wider, more_codes)):
+        tables = word_tables.build(lang, one, numbers)
+        (work / f"{name}.json").write_text(json.dumps(tables), encoding="utf-8")
 
 
 def blank(lang: str) -> Language:
@@ -97,20 +105,25 @@ def blank(lang: str) -> Language:
 def make_corpora(lang: str, recipe: dict[str, Any], data: Path, work: Path) -> None:
     """Write what trains and what measures, as spaCy corpora."""
     nlp = blank(lang)
+    older = recipe.get("older", {"files": ()})
+    changed = {data / path for path in older["files"]}
+
+    def newer(text: str) -> str:
+        return newer_kaist.newer(text, older["auxiliaries"])
+
     for part in ("train", "dev", "test"):
         named = recipe[f"syntax_{part}"]
         patterns = [named] if isinstance(named, str) else named
         paths = itertools.chain.from_iterable(sorted(data.glob(pattern)) for pattern in patterns)
         docs: Iterator[Doc] = itertools.chain.from_iterable(
-            corpora.universal_dependencies(path) for path in paths
+            corpora.universal_dependencies(path, newer if path in changed else None) for path in paths
         )
         if not recipe["features"]:
             docs = corpora.without_features(docs)
         corpora.write(docs, work / f"syntax-{part}.spacy")
     own = sorted((OWN / lang).glob("*.txt"))
     trained = [path for path in own if path.stem not in recipe["held"]] * recipe["own_times"]
-    first = [path for path in trained if path.stem not in recipe.get("later_topics", ())]
-    sets = {"names-train": (recipe["names_train"], first)}
+    sets = {"names-train": (recipe["names_train"], trained)}
     for name, specs in recipe.get("later", {}).items():
         sets[name] = ([s for s in specs if s != "own"], trained if "own" in specs else [])
     for name, (specs, topics) in sets.items():
@@ -146,6 +159,7 @@ def train_part(part: str, lang: str, recipe: dict[str, Any], work: Path) -> None
         train(HERE / "syntax.cfg", work / "syntax", overrides=overrides)
         return
     overrides["paths.tables"] = str(work / "names.json")
+    overrides["paths.words"] = str(work / f"{recipe.get('names_words', 'words')}.json")
     rounds.run(HERE / "names.cfg", work, recipe.get("rounds", ()), overrides)
 
 
@@ -158,6 +172,10 @@ def join(lang: str, recipe: dict[str, Any], work: Path) -> None:
     names = spacy.load(work / "names" / "model-last")
     names.replace_listeners("tok2vec", "ner", ["model.tok2vec"])
     nlp.add_pipe("ner", source=names)
+    known = dict(nlp.vocab.lookups.get_table(NAMES))
+    more = {key: code for key, code in names.vocab.lookups.get_table(NAMES).items() if known.get(key) != code}
+    if more:
+        nlp.vocab.lookups.add_table(MORE_NAMES, more)
     for _, pipe in nlp.pipeline:
         if hasattr(pipe, "model"):
             kg.word_features.set_precision(pipe.model, "float16")
@@ -176,6 +194,10 @@ def join(lang: str, recipe: dict[str, Any], work: Path) -> None:
     nlp.config["initialize"] = {}
     SHIPPED.mkdir(parents=True, exist_ok=True)
     nlp.to_disk(SHIPPED / lang)
+    if more:
+        config = load_config(SHIPPED / lang / "config.cfg", interpolate=False)
+        config["components"]["ner"]["model"]["tok2vec"]["embed"]["more_names"] = True
+        config.to_disk(SHIPPED / lang / "config.cfg", interpolate=False)
     labels = sorted({label for labels in nlp.pipe_labels.values() for label in labels})
     words = json.dumps(labels, ensure_ascii=False, indent=0)  # the others come with the texts that hold them
     (SHIPPED / lang / "vocab" / "strings.json").write_text(words + "\n", encoding="utf-8")

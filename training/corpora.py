@@ -17,7 +17,7 @@ from spacy.util import filter_spans
 from kg.bounds import set_bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from spacy.language import Language
@@ -57,8 +57,15 @@ _ENDS = frozenset('.!?»“”"')
 _MARK = re.compile(r"\[([^\[\]|]+)\|(PER|LOC|ORG|MISC)\]")
 
 
-def universal_dependencies(path: Path) -> Iterator[Doc]:
+def universal_dependencies(path: Path, change: Callable[[str], str] | None = None) -> Iterator[Doc]:
     """Read a CoNLL-U file, contractions ("im") merged back to one token.
+
+    Parameters
+    ----------
+    path
+        The file.
+    change
+        What is done to its text first, if anything.
 
     Raises
     ------
@@ -66,6 +73,8 @@ def universal_dependencies(path: Path) -> Iterator[Doc]:
         If the file cannot be read.
     """
     text = path.read_text(encoding="utf-8")
+    if change:
+        text = change(text)
     for doc in conllu_to_docs(text, n_sents=1, merge_subtokens=True, no_print=True):
         if len(doc):
             doc.ents = []

@@ -12,11 +12,14 @@ import csv
 import gzip
 import json
 import re
+import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
+
+_KINDS = Path(__file__).with_name("name_kinds.toml")
 
 #: What a script's names are made of.
 _SCRIPTS = {
@@ -62,11 +65,44 @@ def load(folder: Path, lang: str) -> dict[str, list[str]]:
     return {label: sorted(names) for label, names in labels.items()}
 
 
+def wider(folder: Path, lang: str) -> dict[str, list[str]]:
+    """Give the names of a language by class, MISC too, with those that ``name_kinds.toml`` gives a class.
+
+    They say what a word may be, but are too mixed to replace others.
+
+    Parameters
+    ----------
+    folder
+        The folder ``wikidata`` of the shared data.
+    lang
+        One of de, en, ru, ko.
+    """
+    bulk = folder / "bulk"
+    kinds = _kinds(bulk)
+    label_of = {one: label for label, classes in _classes().items() for one in classes}
+    told: dict[str, set[str]] = collections.defaultdict(set)
+    for row in _read(bulk / "instance_of_xfactr.tsv.gz"):
+        if row["qid"] not in kinds and row["class_qid"] in label_of:
+            told[row["qid"]].add(label_of[row["class_qid"]])
+    one_kind = {item: next(iter(labels)) for item, labels in told.items() if len(labels) == 1}
+    found = {label: set(names) for label, names in load(folder, lang).items()} | {"MISC": set()}
+    for label, name in _aliases(bulk, lang, one_kind):
+        clean = re.sub(r"\s*[(,].*$", "", name).strip()
+        if clean[:1].isalpha() and not clean[:1].islower() and len(clean.split()) <= _LONGEST:
+            found[label].add(clean)
+    return {label: sorted(names) for label, names in found.items()}
+
+
+def _classes() -> dict[str, list[str]]:
+    read: dict[str, list[str]] = tomllib.loads(_KINDS.read_text(encoding="utf-8"))
+    return read
+
+
 def flags(names: dict[str, list[str]]) -> dict[str, str]:
     """Say of each word in which kinds of names it stands, and how often: the feature of a word.
 
     g, f: given and family part of persons; l, L: a place's whole name, a part of one; o, O: the same of
-    organisations. A doubled letter stands for five names and more.
+    organisations; m, M: of what else has names. A doubled letter stands for five names and more.
     """
     seen: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
     for label, listed in names.items():
@@ -85,7 +121,7 @@ def flags(names: dict[str, list[str]]) -> dict[str, str]:
         marks = "".join(
             mark * (2 if count >= 5 else 1)  # noqa: PLR2004
             for mark, count in sorted(counts.items())
-            if count > 1 or mark not in "LO"
+            if count > 1 or mark not in "LOM"
         )
         if marks:
             out[word] = marks

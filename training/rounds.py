@@ -15,6 +15,7 @@ import spacy
 from spacy.cli.train import train
 from spacy.tokens import Doc, DocBin, Span
 from spacy.util import load_config
+from spacy.vocab import Vocab
 
 from kg.products import fast_products
 
@@ -67,7 +68,7 @@ def _last(work: Path, name: str) -> Path:
 def _train(config: Path, work: Path, one: dict[str, Any], settings: dict[str, Any]) -> None:
     """Train one run: on one corpus or several, from syntax or from another run."""
     name = one["train"]
-    vocab = spacy.blank(settings["nlp.lang"]).vocab
+    vocab = Vocab()
     paths = [work / f"{part}.spacy" for part in one.get("on", ("names-train",))]
     corpus = paths[0]
     if len(paths) > 1:

@@ -18,7 +18,13 @@ _MOST_WORDS = 250_000
 _HAVE_CLUSTERS = frozenset({"de", "en"})
 
 
-def build(lang: str, kinds: dict[str, str]) -> dict[str, dict[int, int]]:
+def codes(kinds: dict[str, str], known: dict[str, int]) -> dict[str, int]:
+    """Give each kind of names (as ``name_tables.flags`` writes it) a number; known ones keep theirs."""
+    new = sorted(set(kinds.values()) - set(known))
+    return known | {letters: n for n, letters in enumerate(new, len(known) + 1)}
+
+
+def build(lang: str, kinds: dict[str, str], codes: dict[str, int]) -> dict[str, dict[int, int]]:
     """Give both tables of a language, keyed by the hash of the form.
 
     Parameters
@@ -27,8 +33,9 @@ def build(lang: str, kinds: dict[str, str]) -> dict[str, dict[int, int]]:
         One of de, en, ru, ko.
     kinds
         Word -> letters, as ``name_tables.flags`` gives them.
+    codes
+        Letters -> number.
     """
-    codes = {letters: n for n, letters in enumerate(sorted(set(kinds.values())), 1)}
     return {
         WORDS: _clusters(lang) if lang in _HAVE_CLUSTERS else {},
         NAMES: {get_string_id(word): codes[letters] for word, letters in sorted(kinds.items())},
