@@ -75,7 +75,7 @@ def test_replacement_keeps_class_count_and_genitive(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("[Putins|PER] Gast sah [Russlands|LOC] Osten.\n", encoding="utf-8")
     (doc,) = corpora.own(path, nlp)
-    swap = augment.names_augmenter(str(tables), 1.0, 0.0, 0.0, 0.0, copies=1, seed=0)
+    swap = augment.names_augmenter(str(tables), 1.0, 0.0, 0.0, 0.0, 0.0, copies=1, seed=0)
     random.seed(0)
     seen = set()
     for _ in range(40):
@@ -84,6 +84,18 @@ def test_replacement_keeps_class_count_and_genitive(tmp_path: Path) -> None:
         seen.add(made.reference.text)
     assert "Berg Gast sah Kirows Osten." in seen
     assert all(text.endswith(" Osten.") for text in seen)
+
+
+def test_names_keep_their_marks_in_small_letters(tmp_path: Path) -> None:
+    """A sentence in small letters has the names of the one it was made of."""
+    nlp = build.blank("en")
+    path = tmp_path / "a.txt"
+    path.write_text("[Anna Berg|PER] saw [Kirov|LOC].\n", encoding="utf-8")
+    (doc,) = corpora.own(path, nlp)
+    lower = augment.names_augmenter(str(_no_names(tmp_path)), 0.0, 0.0, 1.0, 0.0, 0.0, copies=1, seed=0)
+    (made,) = lower(nlp, Example(nlp.make_doc(doc.text), doc))
+    assert made.reference.text == "anna berg saw kirov."
+    assert [(e.text, e.label_) for e in made.reference.ents] == [("anna berg", "PER"), ("kirov", "LOC")]
 
 
 def test_silver_keeps_what_enough_teachers_find_and_leaves_the_rest_open(tmp_path: Path) -> None:
@@ -102,9 +114,8 @@ def test_silver_keeps_what_enough_teachers_find_and_leaves_the_rest_open(tmp_pat
     (doc,) = rounds.silver(text, teachers, 2, [measured])
     assert [(e.text, e.label_) for e in doc.ents] == [("Anna Berg", "PER")]
     assert [t.text for t in doc if not t.ent_iob] == ["Kirow"]
-    (example,) = augment.names_augmenter(str(_no_names(tmp_path)), 0.0, 0.0, 0.0, 0.0, copies=1, seed=0)(
-        nlp, Example(nlp.make_doc(doc.text), doc)
-    )
+    change = augment.names_augmenter(str(_no_names(tmp_path)), 0.0, 0.0, 0.0, 0.0, 0.0, copies=1, seed=0)
+    (example,) = change(nlp, Example(nlp.make_doc(doc.text), doc))
     assert [t.text for t in example.reference if not t.ent_iob] == ["Kirow"]
 
 
