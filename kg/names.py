@@ -30,11 +30,17 @@ def _stem(word: str, endings: Sequence[str]) -> str:
 
 
 def _closed(tokens: Sequence[Token], span: NameSpan) -> Iterator[NameSpan]:
-    """Part a name where the quotes end that begin right before it: the pipeline reads without the marks."""
-    marks = [i for i in range(span.first + 1, span.last) if tokens[i].text in QUOTES]
-    if len(marks) == 1 and span.first and tokens[span.first - 1].text in QUOTES:
+    """Part a name where quotes end that begin right before or in it: the pipeline reads without the marks."""
+    marks = [i for i in range(span.first, span.last) if tokens[i].text in QUOTES]
+    opened = span.first > 0 and tokens[span.first - 1].text in QUOTES
+    if len(marks) == 1 and opened and marks[0] > span.first:
         yield replace(span, last=marks[0] - 1)
         yield NameSpan(marks[0] + 1, span.last)
+    elif len(marks) == 2 and not opened and marks[1] > marks[0] + 1:  # noqa: PLR2004  one pair
+        if marks[0] > span.first:
+            yield replace(span, last=marks[0] - 1)
+        yield replace(span, first=marks[0] + 1, last=marks[1] - 1)
+        yield NameSpan(marks[1] + 1, span.last)
     else:
         yield span
 
@@ -122,10 +128,15 @@ class NameFinder:
         common = [i for i in range(first, last) if self._common(tokens[i])]
         if common and span.type in {"Person", ""}:
             first = common[-1] + 1
-        while first <= last and (
-            not any(c.isalnum() for c in tokens[first].text)
-            or (self._common(tokens[first]) and first < last)
-            or not (tokens[first].capital or tokens[first].text[:1].isdigit())
+        opening = self.language.grammar.conditional | self.language.grammar.complementizers
+        while (
+            first <= last
+            and (
+                not any(c.isalnum() for c in tokens[first].text)
+                or (self._common(tokens[first]) and first < last)
+                or (first < last and tokens[first].low in opening)  # "„Falls Nordkorea …"
+                or not (tokens[first].capital or tokens[first].text[:1].isdigit())
+            )
         ):
             first += 1
         while first <= last and (

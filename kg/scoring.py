@@ -39,10 +39,13 @@ IN_OFFICE: Final = 0.03
 REGION: Final = 0.1
 SAME_SENSE: Final = 0.16
 MOST_KNOWN: Final = 0.1
+KIND_SPOKEN_OF: Final = 0.1
 A_LINK: Final = 0.02
 
 _PLACES: Final = frozenset({"Place", "Country", "City", "Region", "Facility", "Spaceport"})
 _OF_AGENTS: Final = frozenset({"NewsAgency", "Publisher", "Government", "ArmedForces", "Company", "Country"})
+#: What rivers and towns lend their names to: only the article tells which is meant.
+_NAMED_AFTER_PLACES: Final = frozenset({"LaunchVehicle", "Vehicle", "Weapon"})
 _NEAR_KM: Final = 300.0
 _EARTH_KM: Final = 6371.0
 _POINT: Final = re.compile(r"Point\((-?[\d.]+) (-?[\d.]+)\)")
@@ -54,7 +57,7 @@ class Scene:
 
     ``countries`` spoken of (QIDs); ``points`` of places that are beyond doubt, by their name; ``date`` ISO
     or ""; ``positions`` of Wikidata by kind of office and country; ``senses``: QIDs that a name with its
-    class noun has in this article, by name; ``lang`` of the article.
+    class noun has in this article, by name; ``lang`` of the article; ``kinds`` that its nouns name.
     """
 
     lang: str
@@ -63,6 +66,7 @@ class Scene:
     points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     positions: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     senses: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    kinds: frozenset[str] = frozenset()
 
 
 def class_of(item: Candidate, classes: Mapping[str, Sequence[str]]) -> str:
@@ -141,6 +145,8 @@ def _around(mention: Mention, candidate: Candidate, kind: str, scene: Scene) -> 
         signs.append((COUNTRY_SPOKEN_OF, "its country is spoken of"))
     if candidate.qid in scene.senses.get(mention.name, ()) and not mention.head:
         signs.append((SAME_SENSE, "the article says so elsewhere"))
+    if kind in _NAMED_AFTER_PLACES and not mention.head and scene.kinds & _NAMED_AFTER_PLACES:
+        signs.append((KIND_SPOKEN_OF, "such things are spoken of"))
     if here := point_of(candidate):
         near = sorted(name for name, there in scene.points.items() if 0 < kilometres(here, there) <= _NEAR_KM)
         if near and kind in _PLACES:

@@ -149,7 +149,8 @@ class Weighing:
         senses = {name: frozenset(qids & sure) for name, qids in sorted(open_names.items())}
         senses = {name: qids for name, qids in senses.items() if len(qids) == 1}
         told = self.told
-        return Scene(self.lang, told.date, frozenset(countries), points, told.positions, senses)
+        kinds = frozenset(m.type for m in self.mentions if m.kind is MentionKind.NOMINAL)
+        return Scene(self.lang, told.date, frozenset(countries), points, told.positions, senses, kinds)
 
     def _scored(self, mention: Mention, scene: Scene) -> list[tuple[float, Candidate, str]]:
         best: dict[str, tuple[float, Candidate, str]] = {}

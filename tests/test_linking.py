@@ -105,6 +105,21 @@ def test_two_equal_readings_stay_ambiguous(read_de: Read, knowledge: Knowledge) 
     assert len(outcome.link.reasons) == 2
 
 
+def test_a_rocket_that_is_spoken_of_keeps_a_name_from_being_the_river(
+    read_de: Read, knowledge: Knowledge
+) -> None:
+    """Where the article speaks of rockets, "Angara" alone weighs the same as river and as rocket."""
+    plain, spoken = (
+        dict(_link(read_de(text), knowledge)["Angara"].link.candidates)
+        for text in (
+            "Putin reiste nach Moskau und an die Angara.",
+            "Putin sah in Moskau eine Rakete am Startplatz der Angara.",
+        )
+    )
+    assert round(spoken["Q530600"] - plain["Q530600"], 2) == 0.1
+    assert spoken["Q162737"] <= plain["Q162737"]
+
+
 def test_class_noun_refuses_what_it_does_not_fit(read_de: Read, knowledge: Knowledge) -> None:
     """The river is a candidate for "Trägerrakete Angara", and is weighed far below."""
     scores = dict(
