@@ -117,6 +117,7 @@ class Attributor:
         if node.mood == "infinitive" and node.relation == "adverbial" and not self.hedging.first_to(above):
             self.hedging.purpose(node, way)
         self.hedging.shared_modals(node, above, way)
+        self.hedging.meanwhile(node, way)
         self.sources.said_before(node, above, way)
         return None if node.relation == "relative" or not way.reported else (False, True)
 
@@ -246,9 +247,8 @@ class Attributor:
         self._by_verb(verb, way, of_noun=of_noun, infinitive=infinitive)
         if content is None or found or len(way.cues) > known or content.mood not in _NON_FINITE:
             return
-        going_on = bool(grammar.going_on & {word.form for word in verb.adverbs})  # "ist dabei, … zu kaufen"
         told = grammar.implicative | self.language.plan.verbs | self.language.plan.decided
-        if verb.lemma not in told and not going_on:
+        if verb.lemma not in told and not grammar.going_on & {word.form for word in verb.adverbs}:
             way.hedge(Certainty.POSSIBLE, verb.trigger)
 
     def _by_adverbs(self, verb: Clause, way: Way) -> None:

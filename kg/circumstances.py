@@ -73,6 +73,11 @@ class Circumstances:
         grammar = self.scene.language.grammar
         if noun and any(a.function in grammar.directional for a in clause.arguments):
             return ""  # "his trip to Sakha was the first there"
+        slots = {slot for spec in frame.roles if spec.role == "place" for slot in spec.slots}
+        if not points and any(
+            a.function in slots | grammar.locative and not a.mentions for a in clause.arguments
+        ):
+            return ""  # "arrived at a Senate building": there, wherever that is
         where = [
             (argument.span.begin, mention)
             for other in self.scene.reading.clauses

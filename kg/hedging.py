@@ -204,6 +204,18 @@ class Hedging:
         judges = verb.lemma in language.quoting.acts - doubting and noun.definite
         return judges and noun.relation == "object" and (verb.negated or bool(verb.modals))
 
+    def meanwhile(self, clause: Clause, way: Way) -> None:
+        """Put ahead what is told of while something ahead is done ("will ask him when meeting Xi")."""
+        words = self.language.grammar.meanwhile & {word.form for word in clause.adverbs}
+        if clause.mood != "participle" or not words:
+            return
+        top = clause
+        while top.finite is None and top.parent >= 0:
+            top = self.clauses[top.parent]
+        if top.finite is not None and (top.tense == "future" or top.lemma in self.language.plan.verbs):
+            way.future = True
+            way.cues.append(top.finite.span)
+
     def plans(self, lemma: str, *, of_noun: bool, infinitive: bool) -> bool:
         """Whether a verb puts ahead what it has as its object, or as a clause."""
         plan = self.language.plan

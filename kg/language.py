@@ -71,6 +71,7 @@ class Grammar:
     negation_contrast: Words = frozenset()
     contrast: Words = frozenset()
     going_on: Words = frozenset()
+    meanwhile: Words = frozenset()
     coordinators: Words = frozenset()
     personal: Mapping[str, str] = field(default_factory=dict)
     auxiliary: Words = frozenset()
