@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Classes of places, the narrowest first.
 WIDENING = ("Spaceport", "Facility", "City", "Region", "Country")
+#: What a building may stand in without being named.
+_TOWNS = frozenset({"Spaceport", "Facility", "City"})
 
 #: What an inspection can be part of.
 _WHOLES = frozenset({"Inspection", "Meeting", "Visit"})
@@ -73,11 +75,10 @@ class Circumstances:
         grammar = self.scene.language.grammar
         if noun and any(a.function in grammar.directional for a in clause.arguments):
             return ""  # "his trip to Sakha was the first there"
-        slots = {slot for spec in frame.roles if spec.role == "place" for slot in spec.slots}
-        if not points and any(
-            a.function in slots | grammar.locative and not a.mentions for a in clause.arguments
-        ):
-            return ""  # "arrived at a Senate building": there, wherever that is
+        slots = {
+            slot for spec in frame.roles if spec.role == "place" for slot in spec.slots
+        } | grammar.locative
+        own = not points and any(a.function in slots and not a.mentions for a in clause.arguments)
         where = [
             (argument.span.begin, mention)
             for other in self.scene.reading.clauses
@@ -88,7 +89,8 @@ class Circumstances:
             for mention in argument.mentions
         ]
         for _, index in sorted(where, reverse=True):
-            keys = [k for k in self.scene.who.of.get(index, ()) if self.scene.who.types.get(k) in WIDENING]
+            kinds = _TOWNS if own else frozenset(WIDENING)  # "arrived at the station": that of the town
+            keys = [k for k in self.scene.who.of.get(index, ()) if self.scene.who.types.get(k) in kinds]
             if keys and self.scene.reading.mentions[index].kind is MentionKind.NAME:
                 return keys[0]
         return ""
