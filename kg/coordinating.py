@@ -23,7 +23,7 @@ def join_coordinated(draft: Draft) -> None:
         start = min(phrase.first, draft.phrases[phrase.owner].first) if phrase.owner >= 0 else phrase.first
         if earlier < 0 or 0 <= phrase.preposition_at < start:
             continue
-        if draft.grammar.fixed_order and draft.owns_another(number):
+        if not draft.language.cases and draft.owns_another(number):
             continue
         before = draft.phrases[earlier]
         between = [t.low for t in draft.tokens[before.last + 1 : start]]
@@ -78,8 +78,13 @@ def _joined_to(draft: Draft, number: int) -> int:
 
 
 def _alike(draft: Draft, number: int, before: int) -> bool:
-    """Whether two phrases beside "und" hang together, not two clauses that meet there."""
+    """Whether two phrases beside "und" hang together, not two clauses that meet there.
+
+    Where a genitive opens the second, a tree may join that ("Putin und Nordkoreas Machthaber").
+    """
     phrase = draft.phrases[number]
+    if phrase.owner >= 0 and draft.phrases[phrase.owner].dep in draft.labels.coordination:
+        phrase = draft.phrases[phrase.owner]
     governor = phrase.governor
     if phrase.dep in draft.labels.coordination and governor >= 0:
         return governor in draft.phrase_at or governor not in draft.verb_of
