@@ -18,6 +18,7 @@ from kg.infinitives import hang_infinitives
 from kg.model import Argument, Clause, Span, Word
 from kg.morphology import verb_features
 from kg.predicates import reshape
+from kg.rings import without_rings
 from kg.verbs import find_participles, group_verbs, raise_saying, relate
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def find_clauses(parsed: Parsed, language: Language) -> tuple[Clause, ...]:
         {main: first + n for n, main in enumerate(verbs)},
         {number: first + len(verbs) + n for n, number in enumerate(nouns)},
     )
-    return (*(maker.verb(draft.verbs[main]) for main in verbs), *(maker.noun(number) for number in nouns))
+    made = [*(maker.verb(draft.verbs[main]) for main in verbs), *(maker.noun(number) for number in nouns)]
+    return without_rings(made, first)
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,7 @@ PARTS: dict[str, tuple[set[str], set[str]]] = {
             "phrase_edges",
             "phrases",
             "predicates",
+            "rings",
             "repairs",
             "suffixed_words",
             "verbs",
