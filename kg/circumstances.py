@@ -48,6 +48,12 @@ class Circumstances:
         within = who.keys([of for m in here for of in mentions[m].of])
         return next((key for key in within if who.types.get(key) in WIDENING[:-1]), places[0])  # no state
 
+    def narrowest(self, keys: Sequence[str]) -> list[str]:
+        """Order places from the narrowest kind to the widest."""
+        rank = {kind: n for n, kind in enumerate(WIDENING)}
+        kinds = self.scene.who.types
+        return sorted(keys, key=lambda k: rank.get(kinds.get(k, ""), len(rank)))
+
     def elsewhere(self, clause: Clause) -> set[str]:
         """List the places of what a verb only comes before or after ("nach dem Besuch in Moskau")."""
         grammar = self.scene.language.grammar
@@ -68,6 +74,8 @@ class Circumstances:
         verb = self.scene.verb_above(clause) if noun else clause
         points = verb is not None and {w.form for w in verb.adverbs} & self.scene.language.grammar.there
         has_place = any(spec.role == "place" for spec in frame.roles)
+        if noun and has_place and verb is not None and (place := self._taking_place(frame, clause, verb)):
+            return place
         if not has_place or not (points or (frame.nearby and not noun)):
             return ""
         if verb is not None and {w.form for w in verb.adverbs} & self.scene.language.grammar.here:
@@ -94,6 +102,17 @@ class Circumstances:
             if keys and self.scene.reading.mentions[index].kind is MentionKind.NAME:
                 return keys[0]
         return ""
+
+    def _taking_place(self, frame: Frame, noun: Clause, verb: Clause) -> str:
+        """Give where a verb says that what a noun tells of took place ("Das Treffen fand in Kasan statt")."""
+        grammar = self.scene.language.grammar
+        said_of = noun.relation == ("object" if verb.passive else "subject") and noun.parent == verb.index
+        if not said_of or verb.lemma not in grammar.taking_place:
+            return ""
+        kinds = [spec.types for spec in frame.roles if spec.role == "place"]
+        named = [m for a in verb.arguments if a.function in grammar.locative for m in a.mentions]
+        keys = [key for key in self.scene.who.keys(named) if any(self.scene.is_a(key, k) for k in kinds)]
+        return self.named(verb, self.narrowest(keys))
 
     def abroad(self, clause: Clause, actors: set[str], told: Sequence[Report]) -> str:
         """Give the state in which somebody who arrives was before: that of the last place told of him.

@@ -38,7 +38,12 @@ _TIME = "time"
 _EARLIER = frozenset({"Invitation"})
 _CORE = frozenset({"subject", "object", "complement", "genitive", ""})
 #: What goes on from a day told by "since".
-_CONTINUING = frozenset({"ArmsDeal", "MilitaryCooperation", "TechnologyTransfer", "TroopDeployment"})
+CONTINUING = frozenset({"ArmsDeal", "MilitaryCooperation", "TechnologyTransfer", "TroopDeployment"})
+
+
+def may_be_one(one: Period, other: Period) -> bool:
+    """Whether two times may be those of one happening; an open end is the far future."""
+    return one.begin <= (other.end or "9") and other.begin <= (one.end or "9")
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,7 @@ class Dating:
         """Whether what is told goes on from an open time; "the first since May" was later."""
         words = {w.form for w in node.adverbs} | {w.lemma.lower() for w in node.adverbs}
         first = words & self.scene.language.grammar.first
-        return frame.event in _CONTINUING and not node.negated and not first
+        return frame.event in CONTINUING and not node.negated and not first
 
     def _scheduled(self, node: Clause, above: Clause | None) -> Period | None:
         """Give the coming day for which something is planned ("On Sunday he is due to visit Beijing")."""

@@ -12,8 +12,8 @@ from calendar import monthrange
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.circumstances import WIDENING, Circumstances
-from kg.dating import DOUBTED, NEAR, STATED, Dating
+from kg.circumstances import Circumstances
+from kg.dating import CONTINUING, DOUBTED, NEAR, STATED, Dating, may_be_one
 from kg.frames import Scene, Slots, fits
 from kg.model import (
     Clause,
@@ -102,12 +102,7 @@ class _Finder:
             rule += "+place" if place else ""
         if self.told.already(frame, clause) or self.told.unknown(frame):
             return
-        if lacks := self._lacks(frame, fillers, place):
-            own = {f.role for f in fillers}
-            if goes_on := self.told.goes_on(
-                frame, clause, lacks, own, lambda told: self._brings_news(frame, clause, told)
-            ):
-                fillers, rule = (*fillers, *goes_on), rule + _BEFORE
+        fillers, place, rule = self._gone_on(frame, clause, fillers, place, rule)
         if refused := self._refused(frame, clause, fillers, place, rule):
             self._decline(frame, clause, *refused)
             invitation = self.told.where_to(clause, place) if DeclineReason.INVITED_TO in refused else None
@@ -146,6 +141,23 @@ class _Finder:
         self.reports.append(report)
         self._presupposed(clause, report)
 
+    def _gone_on(
+        self, frame: Frame, clause: Clause, fillers: tuple[Filler, ...], place: str, rule: str
+    ) -> tuple[tuple[Filler, ...], str, str]:
+        """Fill in who, what and where from a report before that the clause goes on with."""
+        guessed = _TALKS in rule and frame.event == "Meeting"
+        own = () if guessed else fillers  # parties of the talks before: those that the noun means, if it does
+        lacks = self._lacks(frame, own, place)
+        if not lacks:
+            return fillers, place, rule
+        roles = {f.role for f in own}
+        goes_on, where = self.told.goes_on(
+            frame, clause, lacks, roles, lambda told: self._brings_news(frame, clause, told, place)
+        )
+        if not goes_on:
+            return fillers, place, rule
+        return (*own, *goes_on), place or where, rule.replace(_TALKS, "") + _BEFORE
+
     def _refused(
         self, frame: Frame, clause: Clause, fillers: Sequence[Filler], place: str, rule: str
     ) -> tuple[DeclineReason, tuple[str, ...]] | None:
@@ -171,7 +183,7 @@ class _Finder:
         for spec in frame.roles:
             collect = spec.role == "participant" or spec.all
             if spec.role in {"place", "origin"}:
-                places = self._narrowest(self.slots.fill(clause, spec, set(), collect=True))
+                places = self.near.narrowest(self.slots.fill(clause, spec, set(), collect=True))
                 places = [key for key in places if key not in self.near.elsewhere(clause)]
                 place = self.near.named(clause, places) or place if spec.role == "place" else place
                 origin = places[0] if spec.role == "origin" and places else origin
@@ -192,12 +204,6 @@ class _Finder:
         mentions = self.scene.reading.mentions
         subjects = [m for a in clause.arguments if a.function == "subject" for m in a.mentions]
         return _TOPIC if any(mentions[m].sentence != clause.sentence for m in subjects) else ""
-
-    def _narrowest(self, keys: Sequence[str]) -> list[str]:
-        """Order places from the narrowest kind to the widest."""
-        rank = {kind: n for n, kind in enumerate(WIDENING)}
-        kinds = self.scene.who.types
-        return sorted(keys, key=lambda k: rank.get(kinds.get(k, ""), len(rank)))
 
     def _parties(self, frame: Frame, clause: Clause) -> tuple[list[str], str]:
         """Whose matter it is that is spoken of: those who speak of it, else of the talks before."""
@@ -225,15 +231,18 @@ class _Finder:
     def _stance(self, frame: Frame, clause: Clause) -> Stance:
         return self.attributor.stance(clause, frame.at_most, ahead=frame.ahead)
 
-    def _brings_news(self, frame: Frame, clause: Clause, told: Report) -> bool:
-        """Whether of a happening told before a noun tells when it was, or that it is denied or in doubt.
+    def _brings_news(self, frame: Frame, clause: Clause, told: Report, place: str) -> bool:
+        """Whether of a happening told before a noun tells when or where, or that it is denied or in doubt.
 
         What is stated is not what was only thought of: "If it launched one, … The launch was the fifth."
         """
         stance = self._stance(frame, clause)
         if stance.modality in STATED and told.stance.modality not in STATED:
             return False
-        if self.when.time(frame, clause):
+        time = self.when.time(frame, clause)
+        if time and told.time and frame.event not in CONTINUING and not may_be_one(time, told.time):
+            return False
+        if time is not None or (place and not told.place):
             return True
         return bool(stance.source) and stance.modality in DOUBTED
 

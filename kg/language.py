@@ -143,6 +143,7 @@ class Grammar:
     companions: Words = frozenset()
     scheduled: Words = frozenset()
     two: Words = frozenset()
+    taking_place: Words = frozenset()
     forbidding: Words = frozenset()
     entering: Words = frozenset()
     bare_definite: bool = False

@@ -135,6 +135,10 @@ class Lemmatizer:
             return joined
         return verb_lemma
 
+    def separates(self, verb_lemma: str, particle: str) -> bool:
+        """Whether the language separates a particle from its verbs, and the two make one that it knows."""
+        return particle in self._particles and self._parts.is_verb(particle + verb_lemma)
+
     def _find(self, form: str, pos: str) -> str:
         form = unicodedata.normalize("NFC", form)
         irregular = self._irregular.get(pos, {})

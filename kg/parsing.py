@@ -46,6 +46,11 @@ if TYPE_CHECKING:
     from kg.language import Language
 
 
+#: What stands right after a verb's particle, and what taggers hold the particle for.
+_CLOSING = frozenset({"PUNCT", "CCONJ"})
+_PARTICLES = frozenset({"ADP", "PART", "SCONJ"})  # "sagte nichts dazu" is no "dazusagen"
+
+
 class Parser:
     """Reads articles of one language.
 
@@ -169,7 +174,7 @@ class Parser:
         words = [
             TreeWord(t.text, lemma, t.pos_, t.dep_, t.head.i) for t, lemma in zip(doc, named, strict=True)
         ]
-        tree = to_universal(words, self.checked.scheme)
+        tree = self._with_particles(to_universal(words, self.checked.scheme))
         parts = [self._pos(word, index) for index, word in enumerate(tree)]
         lemmas = [self._lemma(word.text, pos) for word, pos in zip(tree, parts, strict=True)]
         for word in tree:
@@ -193,6 +198,17 @@ class Parser:
             )
             for index, word in enumerate(tree)
         )
+
+    def _with_particles(self, tree: Sequence[TreeWord]) -> list[TreeWord]:
+        """Take for a verb's particle what closes its clause and makes a verb with it ("findet … statt")."""
+        label, words = next(iter(self.language.functions.particle), ""), list(tree)
+        for at, word in enumerate(tree if label else ()):
+            over, closes = tree[word.head], at + 1 == len(tree) or tree[at + 1].pos in _CLOSING
+            if closes and word.pos in _PARTICLES and over.pos == "VERB" and word.head < at - 1:
+                verb = self._lemma(over.text, "VERB")
+                if self._lemmas.separates(verb, word.text):
+                    words[at] = replace(word, dep=label)
+        return words
 
     def _pos(self, word: TreeWord, index: int) -> str:
         """Take back a proper noun that is an adjective with a capital ("Ferner Osten")."""

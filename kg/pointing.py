@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.binding import beside, contrasted, own_state, stands_in
 from kg.model import MentionKind
+from kg.sides import two_states
 from kg.voices import FOR_OTHERS
 
 if TYPE_CHECKING:
@@ -79,7 +80,10 @@ class Pointing:
             return tuple(own)  # "한미 양국", "the Russian side", "the Republic of Sakha"
         if mention.plural or not mention.definite:
             named = self.who.two_countries(self.reading.clauses, mention, index)
-            return named or (self._states_of_two(index, mention) if mention.plural else ())
+            if named or not mention.plural:
+                return named
+            sides = mention.head in self.language.grammar.sides
+            return two_states(mention, self.mentions, self.who, self.pair(index, mention), sides=sides)
         whose = mention.text.split(" ", 1)[0].lower()
         neighbour = mention.head in self.language.grammar.neighbours
         if whose in self.language.grammar.possessive and not neighbour:
@@ -109,18 +113,6 @@ class Pointing:
         there = [i for i, mention in enumerate(self.mentions) if mention.sentence == sentence]
         keys = self.who.keys(there)
         return tuple(k for k in keys if self.who.types.get(k) == "Country" and k not in here)
-
-    def _states_of_two(self, index: int, mention: Mention) -> tuple[str, ...]:
-        """Give the states of the two persons spoken of ("Kim received Lavrov. The two sides …").
-
-        Where the article does not name them, the persons themselves are the sides.
-        """
-        persons = self.pair(index, mention)
-        items = [self.who.items.get(key) for key in persons]
-        states = [item.country for item in items if item is not None and item.country in self.who.types]
-        if len(set(states)) == _BOTH:
-            return tuple(states)
-        return persons if mention.head in self.language.grammar.sides else ()
 
     def pair(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Give the two persons that are "both" of somebody: those of the last sentences with persons.
@@ -262,9 +254,17 @@ class Pointing:
         for c in before:
             subjects = [m for a in c.arguments if a.function == "subject" for m in a.mentions]
             found = self._doers(subjects, one=one)
-            if found and (not one or len(alone) == 1):
+            if found and (not one or len(alone) == 1 or self._describes(c, found)):
                 return found
         return () if one else self._two_persons(before, named) or self._the_forces(named)
+
+    def _describes(self, clause: Clause, subject: Sequence[str]) -> bool:
+        """Whether a main clause only says what its subject is ("Pyongyang is an ally of Moscow. It …")."""
+        words = self.language.attribution.say | self.language.attribution.think
+        acts = self.language.frame_verbs | self.language.grammar.light | words
+        core = [m for a in clause.arguments if a.function in {*_CORE, "recipient"} for m in a.mentions]
+        parts = {k for k in self.who.keys(core) if self.who.types.get(k) in _BODIES}
+        return clause.parent < 0 and clause.lemma not in acts and parts == {*subject}
 
     def _the_forces(self, mentions: Iterable[int]) -> tuple[str, ...]:
         """Give the soldiers among mentions, if they are those of one country only."""

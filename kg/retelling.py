@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _STATEMENT = "Statement"
 _ACTING = frozenset({"agent", "sender", "supplier", "recipient"})
+#: Who meets, visits or receives.
+_PARTIES = frozenset({"participant", "host", "visitor"})
 #: Who takes part in what a heading tells.
 _WHO = frozenset({"participant", "host", "visitor", "agent", "sender", "supplier", "recipient"})
 _INVITATION, _VISIT = "Invitation", "Visit"
@@ -46,8 +48,8 @@ class Retelling:
         lacks: Collection[str],
         own: Collection[str],
         news: Callable[[Report], bool],
-    ) -> tuple[Filler, ...]:
-        """Give who and what a sentence leaves out that goes on with what the one before told.
+    ) -> tuple[tuple[Filler, ...], str]:
+        """Give who and what and where a sentence leaves out that goes on with what the one before told.
 
         "Nordkorea lieferte Russland Waffen. Mehr als 1000 Container seien übergeben worden.": a passive
         without its agent, "man", or a known noun that brings ``news``; nothing that only looks so.
@@ -56,18 +58,34 @@ class Retelling:
         words, grammar = {w.form for w in clause.adverbs}, self.scene.language.grammar
         noun = clause.kind == "noun" and (clause.definite or bool(words & grammar.such))
         if not (clause.passive or words & grammar.generic or noun):
-            return ()
+            return (), ""
         before = [r for r in self.reports if r.sentence < clause.sentence]
         same = [r for r in before if r.event_type == frame.event] if noun else before
         told = same[-1] if same else None
         if told is None or told.event_type != frame.event or clause.sentence - told.sentence > NEAR:
-            return ()
-        if noun and not news(told):
-            return ()
+            return (), ""
+        if noun and not (self._alone(told, same) and news(told)):
+            return (), ""
         wanted = {name for need in lacks for name in need.partition(":")[0].split("|")}
         named = wanted & {"item"} if noun or counts_units(clause, self.scene) else set()
         roles = (wanted & _ACTING | named | (_ACTING if noun else set())) - set(own)
-        return tuple(f for f in told.roles if f.role in roles)
+        if noun and wanted & _PARTIES and not set(own) & _PARTIES and self._said_of(frame, clause):
+            roles |= _PARTIES
+        return tuple(f for f in told.roles if f.role in roles), told.place if "place" in wanted else ""
+
+    def _alone(self, told: Report, same: Sequence[Report]) -> bool:
+        """Whether a known noun can mean only one that was told: all near ones are between the same."""
+        near = [r for r in same if told.sentence - r.sentence <= NEAR]
+        between = {frozenset(f.entity for f in r.roles if f.role in _PARTIES) for r in near}
+        return all(one <= other or other <= one for one in between for other in between)
+
+    def _said_of(self, frame: Frame, clause: Clause) -> bool:
+        """Whether a known noun is what a sentence tells of, and names nobody itself ("Das Treffen war …")."""
+        asked = {slot for spec in frame.roles if spec.role in _PARTIES for slot in spec.slots}
+        named = any(a.function in asked for a in clause.arguments)
+        above = self.scene.verb_above(clause)
+        subject = "object" if above is not None and above.passive else "subject"
+        return not named and (clause.relation == subject or bool(clause.times))
 
     def points_back(self, frame: Frame, clause: Clause, fillers: Sequence[Filler]) -> bool:
         """Whether a known noun only points back ("während des Besuchs") to what was told before.

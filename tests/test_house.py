@@ -117,6 +117,7 @@ PARTS: dict[str, tuple[set[str], set[str]]] = {
             "same_day",
             "sayings",
             "scoring",
+            "sides",
             "sources",
             "speakers",
             "speech_verbs",
