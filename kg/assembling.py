@@ -33,6 +33,7 @@ from kg.results import Results, fingerprint, written
 from kg.reviewing import decide, lost_in_words
 from kg.rooms import room
 from kg.store import GRAPH
+from kg.things import THINGS, gather, load_things
 from kg.turtle import to_turtle
 from kg.verdicts import BATCH, Task, Verdict, judged, set_aside
 from kg.writing import digests, lie_there
@@ -183,7 +184,7 @@ def assemble(
         *(_content_of(telling, told) for telling in told.tellings),
     )
     aside = tuple((name, "\n".join(one.reasons)) for name, one in verdicts.items() if one.reasons)
-    tellings = join(good)
+    tellings = join(gather(good, load_things(room("data") / THINGS)))
     finished = kept.read("built", key, _Finished) if out is not None else None
     files: dict[str, bytes] = {}
     if finished is None or out is None or not lie_there(out, finished.files):
@@ -243,13 +244,7 @@ class _Whole:
     """The events of all good articles, and the files that tell of them."""
 
     def __init__(
-        self,
-        tellings: Sequence[Telling],
-        told: Told,
-        setup: Setup,
-        mint: Mint,
-        lang: str,
-        ties: Ties,
+        self, tellings: Sequence[Telling], told: Told, setup: Setup, mint: Mint, lang: str, ties: Ties
     ) -> None:
         vocabulary, checker = setup.vocabulary, setup.checker
         data = room("data")
@@ -257,7 +252,8 @@ class _Whole:
         self._tellings = tellings
         outlets = load_outlets(data / "publishers.tsv")
         events = merge(tellings, mint, outlets, load_happenings(data / "happenings.tsv"), ties)
-        self.events = label(events, tellings, mint, templates)
+        broader = load_things(data / THINGS).broader
+        self.events = label(events, tellings, mint, templates, broader)
         on = reports_on(self.events, mint)
         self.files: dict[str, bytes] = {}
         triples = [*event_triples(self.events, vocabulary, mint)]

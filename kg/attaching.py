@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.phrases import Phrase
 
 _TWO = 2
+_COMMA = ","
 _HAS_ITS_PLACE = "ArmedConflict"
 _LOOSE = frozenset({"ADV", "ADJ", "PART", "SCONJ", "DET", "CCONJ", "ADP"})
 _FUNCTIONS = {"subject": "subject", "object": "object", "recipient": "recipient", "agent": "subject"}
@@ -38,9 +39,17 @@ def attach_phrases(draft: Draft) -> None:
         for main in _verbs_over(draft, number, phrase):
             verb = draft.verbs[main]
             function = _function_under(draft, verb, number)
-            if not verb.takes(number):
+            if not verb.takes(number) and not _second(draft, verb, function, number):
                 verb.phrases.append((function, number))
     _mend(draft)
+
+
+def _second(draft: Draft, verb: Verb, function: str, number: int) -> bool:
+    """Whether a verb has its direction, and the tree hangs another on a noun ("… over aid to Kyiv")."""
+    governor = draft.phrases[number].governor
+    directed = draft.grammar.fixed_order and function in draft.grammar.directional
+    own = [n for f, n in verb.phrases if f == function and draft.phrases[n].first > verb.main]
+    return directed and bool(own) and governor not in draft.verb_of
 
 
 def _labels(draft: Draft, number: int) -> bool:
@@ -110,20 +119,37 @@ def _verbs_over(draft: Draft, number: int, phrase: Phrase, passed: frozenset[int
 def _stays_with(draft: Draft, number: int, other: int) -> bool:
     """Whether a phrase that the tree hangs on another is part of that, not of its verb's clause."""
     phrase = draft.phrases[number]
-    if number == other:
+    if number == other or _in_account(draft, phrase):
         return True
     if phrase.preposition:
         governor = draft.tokens[phrase.governor].lemma
         later = draft.phrases[other].preposition in draft.grammar.apart  # "spoke ahead of a dinner with Xi"
         if later and phrase.preposition not in draft.grammar.locative:
             return draft.follows(phrase, other)
-        of_conflict = draft.language.classify(governor) == _HAS_ITS_PLACE  # "der Krieg in der Ukraine"
-        return (of_conflict or phrase.preposition in draft.grammar.of) and draft.follows(phrase, other)
+        own = governor in draft.grammar.ways  # "on her way to Moscow"
+        own = own or draft.language.classify(governor) == _HAS_ITS_PLACE  # "der Krieg in der Ukraine"
+        return (own or phrase.preposition in draft.grammar.of) and draft.follows(phrase, other)
     if draft.language.cases and draft.phrases[other].noun >= 0 and draft.follows(phrase, other):
         return draft.language.cases.get(phrase.case) in {"genitive", "instrument", "recipient"}
     if draft.language.cases and draft.phrases[other].noun < 0 <= phrase.noun:
         return False  # a name takes no genitive
     return draft.genitive(phrase) or _apposition(draft, phrase, other)
+
+
+def _in_account(draft: Draft, phrase: Phrase) -> bool:
+    """Whether a phrase closes one that says whose account it is ("По данным посольства в КНДР, …")."""
+    words, tokens = draft.language.attribution, draft.tokens
+    closes = phrase.last + 1 < len(tokens) and tokens[phrase.last + 1].text == _COMMA
+    if not (draft.language.cases and phrase.preposition and closes):
+        return False
+    accounts = [
+        p
+        for p in draft.phrases
+        if p.first < phrase.first and p.preposition in words.noun_prepositions and p.noun >= 0
+        if tokens[p.noun].lemma in words.nouns
+    ]
+    between = tokens[accounts[-1].first : phrase.first] if accounts else ()
+    return bool(between) and not any(t.text == _COMMA or t.index in draft.verb_of for t in between)
 
 
 def _apposition(draft: Draft, phrase: Phrase, other: int) -> bool:
@@ -151,7 +177,8 @@ def _function_under(draft: Draft, verb: Verb, number: int) -> str:
     if draft.language.cases:
         return phrase.preposition or by_case(draft, verb, phrase)
     if draft.grammar.agentive:
-        return "subject" if passive and function in draft.grammar.agentive else function
+        agent = function in draft.grammar.agentive and phrase.first > verb.group[0]
+        return "subject" if passive and agent else function
     hangs = phrase.governor in draft.verb_of
     agent = passive and function in draft.grammar.of and (hangs or not _follows_noun(draft, number))
     return "subject" if agent else function

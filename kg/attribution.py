@@ -39,8 +39,8 @@ class Attributor:
         self.clauses = reading.clauses
         self.levels = {Certainty(level): hedges for level, hedges in language.certainty.items()}
         self.sources = Sources(reading, language, who)
-        whose = self.sources.holders.inside
-        self.hedging = Hedging(language, reading.article.text, self.levels, self.clauses, whose)
+        text, whose = reading.article.text, self.sources.holders.inside
+        self.hedging = Hedging(language, text, self.levels, self.clauses, whose)
 
     @property
     def unnamed(self) -> Mapping[str, tuple[str, str]]:
@@ -53,8 +53,7 @@ class Attributor:
         if at_most:
             way.hedge(Certainty(at_most), clause.trigger)
         node: Clause | None = clause
-        content = negation = True
-        seen: set[int] = set()
+        content, negation, seen = True, True, set[int]()
         while node is not None and node.index not in seen:
             seen.add(node.index)
             if content or node.kind == "noun":
@@ -91,10 +90,10 @@ class Attributor:
         """
         if node.kind == "noun":
             self._over_noun(node, above, way)
-            if self.hedging.presupposes(above, node):
+            if self.hedging.presupposes(above, node, way):
                 return False, False  # "will den Test verurteilen": there was one
             negation = node.relation not in self.language.grammar.circumstantial
-            negation = negation and not self.hedging.takes_back(above, way)
+            negation = negation and not self.hedging.takes_back(above, way, node)
             return True, negation
         if node.relation in _CONTENT and above.kind == "noun":  # "만날 가능성": the noun stands over it
             if not self.hedging.by_noun(above, way) and node.mood in _NON_FINITE:
@@ -149,7 +148,7 @@ class Attributor:
                 way.future = True
                 way.cues.append(word.span)
         self.hedging.relayed(clause, way)
-        read_openings(self.hedging, clause, way)
+        read_openings(self.hedging, clause, way, self.reading.article.day)
         self.hedging.within_noun(clause, way)
         for modal in clause.modals:
             self.hedging.modal(clause, modal, way)
@@ -193,7 +192,8 @@ class Attributor:
         if self.hedging.any_such(noun):
             way.conditional = True
             way.cues.append(noun.trigger)
-        if any((verb.lemma, a.function) in grammar.topical for a in verb.arguments):
+        aside = noun.relation in grammar.circumstantial and (verb.lemma, noun.relation) not in grammar.topical
+        if not aside and any((verb.lemma, a.function) in grammar.topical for a in verb.arguments):
             way.topic = verb.trigger
         same = [a for a in verb.arguments if a.function == noun.relation]
         if (verb.lemma, noun.relation) in grammar.governed and same and noun.index in same[-1].clauses:

@@ -20,9 +20,9 @@ def helped(draft: Draft, main: int, helpers: list[int]) -> Verb:
         return Verb(main, tokens[main].low, helpers)
     if _perfect(draft, main, helpers):
         return Verb(main, tokens[main].infinitive, helpers)
-    participle = _closing_participle(draft, main, helpers)
-    if participle >= 0:
-        return Verb(participle, tokens[participle].lemma.lower(), helpers)
+    closing = max(_closing_participle(draft, main, helpers), _closing_infinitive(draft, main, helpers))
+    if closing >= 0:
+        return Verb(closing, tokens[closing].lemma.lower(), helpers)
     copula = next((i for i in helpers if tokens[i].dep in draft.labels.copula), helpers[-1])
     others = [i for i in helpers if i != copula]
     return Verb(copula, tokens[copula].lemma.lower(), others, nominal=main)
@@ -70,3 +70,15 @@ def _closing_participle(draft: Draft, noun: int, helpers: Sequence[int]) -> int:
     form = verb_features(draft.tokens, head, draft.language.forms).form
     between = {t.text for t in draft.tokens[noun:head]}
     return head if perfect and bare and form == "participle" and not between & {",", ";", ":"} else -1
+
+
+def _closing_infinitive(draft: Draft, noun: int, helpers: Sequence[int]) -> int:
+    """Give the infinitive of a modal of which the tree made a copula ("will 50 Mann … entsenden"); or -1."""
+    if draft.grammar.fixed_order or draft.language.cases or len(helpers) != 1 or helpers[0] > noun:
+        return -1
+    last = draft.tokens[-2 if draft.tokens[-1].pos == "PUNCT" else -1]
+    between = draft.tokens[helpers[0] : last.index]
+    bare = last.pos == "VERB" and last.low == last.lemma and between[-1].head != last.index
+    alone = not any(t.text in {",", ";", ":"} or t.pos == "VERB" for t in between)
+    modal = draft.tokens[helpers[0]].lemma in draft.grammar.modal
+    return last.index if modal and bare and alone and last.index > noun and last.head == noun else -1

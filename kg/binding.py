@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.who import Who
 
 _PERSON = "Person"
+_JOINED = frozenset({"coordinated", "parenthetical"})
 
 
 def stands_in(clause: Clause, mention: int) -> bool:
@@ -29,6 +30,20 @@ def beside(index: int, keys: Sequence[str], reading: Reading, who: Who) -> bool:
     own = [c for c in _clauses_of(reading.mentions[index].sentence, reading) if stands_in(c, index)]
     others = [m for c in own for a in c.arguments for m in a.mentions if m != index]
     return bool(set(keys) & set(who.keys(others)))
+
+
+def joined_subject(index: int, reading: Reading, who: Who) -> tuple[str, ...]:
+    """Give the person of whom the clause tells to which that of a pronoun is joined ("X came, he was …")."""
+    for clause in _clauses_of(reading.mentions[index].sentence, reading):
+        over = reading.clauses[clause.parent] if clause.parent >= 0 else None
+        if over is None or clause.relation not in _JOINED or not stands_in(clause, index):
+            continue
+        wanted = "object" if over.passive else "subject"
+        told = [m for a in over.arguments if a.function == wanted for m in a.mentions if m < index]
+        persons = tuple(key for key in who.keys(told) if who.types.get(key) == _PERSON)
+        if len(persons) == 1:
+            return persons
+    return ()
 
 
 def contrasted(index: int, reading: Reading, who: Who) -> frozenset[str]:

@@ -28,6 +28,8 @@ _TOWNS = frozenset({"Spaceport", "Facility", "City"})
 #: What an inspection can be part of.
 _WHOLES = frozenset({"Inspection", "Meeting", "Visit"})
 _TWO = 2
+#: What the rule of a report has that a noun told.
+_BY_NOUN = "/noun-"
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,7 @@ class Circumstances:
 
         Another thing that was looked at may share the town or the site, not the building.
         """
+        report = self._town(report, told)
         if report.place or report.event_type != "Inspection":
             return report
         sites = [f.entity for f in report.roles if f.role == "item" and self._site(f.entity)]
@@ -158,6 +161,31 @@ class Circumstances:
             if alike and not narrow and len(days) < _TWO:
                 return replace(report, place=other.place, rule=report.rule + "+place")
         return report
+
+    def _town(self, report: Report, told: Sequence[Report]) -> Report:
+        """Leave out a place without a name ("off its coast"): of a building tell the town just come to.
+
+        Of a region the state to which it belongs ("in Russia's east").
+        """
+        link, kinds = self.scene.who.links.get(report.place), self.scene.who.types
+        if link is None or link.status is not LinkStatus.NOT_LINKABLE:
+            return report
+        if kinds.get(report.place) not in {"Facility", "Spaceport"}:
+            return replace(report, place=self._state_of(report))
+        actors, modality = {f.entity for f in report.roles}, report.stance.modality
+        alike = STATED if modality in STATED else {modality}
+        near = [r for r in told if r.event_type == "Visit" and report.sentence - r.sentence <= NEAR]
+        came = [r.place for r in near if actors & {f.entity for f in r.roles} and r.stance.modality in alike]
+        town = came[-1] if came and kinds.get(came[-1]) in {"City", "Spaceport"} else ""
+        return replace(report, place=town, rule=report.rule + ("+place" if town else ""))
+
+    def _state_of(self, report: Report) -> str:
+        """Give the one state that the words for a place without a name speak of, "" if there is none."""
+        who, mentions = self.scene.who, self.scene.reading.mentions
+        here = [m for m in mentions if m.sentence == report.sentence]
+        named = [m for n, m in enumerate(mentions) if m in here and report.place in who.of.get(n, ())]
+        states = [k for k in who.keys([of for m in named for of in m.of]) if who.types.get(k) == "Country"]
+        return states[0] if len(set(states)) == 1 else ""
 
     def _site(self, key: str) -> bool:
         """Whether what is looked at is a place itself ("besichtigte das Kosmodrom")."""
@@ -202,6 +230,12 @@ class Circumstances:
         country = self._country(report.place)
         if report.event_type != "Visit":
             return report
+        items = self.scene.who.items
+        visitors = [f for f in report.roles if f.role == "visitor" and f.entity in items]
+        occasion = bool(country) and _BY_NOUN in report.rule  # together they may well "visit" a place
+        home = {f for f in visitors if occasion and items[f.entity].country == country}
+        if 0 < len(home) < sum(f.role == "visitor" for f in report.roles):  # "on a visit to X he and X's Y …"
+            report = replace(report, roles=tuple(f for f in report.roles if f not in home))
         own = {self.state(f.entity) for f in report.roles if f.role == "visitor"}
         states = {key for key, kind in self.scene.who.types.items() if kind == "Country"}
         hosts = {f.entity for f in report.roles if f.role == "host"}

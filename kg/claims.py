@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.minting import folded
-from kg.model import Filler, Modality, Polarity, TimePrecision
+from kg.model import Filler, LinkStatus, Modality, Polarity, TimePrecision
 from kg.told import LASTING, days_of
 
 if TYPE_CHECKING:
@@ -100,16 +100,20 @@ def _differ(sets: Sequence[frozenset[str]]) -> bool:
 
 
 def _place(members: Sequence[Told]) -> str | None:
-    """Give the narrowest place told, "" if none is, None if two exclude each other, as stops do not."""
+    """Give the narrowest place told, "" if none is, None if two exclude each other, as stops do not.
+
+    A name that could not be linked may be another spelling of the place that others name.
+    """
     stops = members[0].event_type in LASTING
     points: set[str] = set()
     areas: dict[str, str] = {}
     lands: set[str] = set()
     named = any(one.venue for one in members)
+    known = any(_linked(one) for one in members)
     for one in members:
         key = one.venue if named else one.report.place
         entity = one.entities.get(key)
-        if not key:
+        if not key or (known and not _linked(one)):
             continue
         if entity is not None and entity.type in _AREAS:
             areas[key] = entity.type
@@ -124,6 +128,11 @@ def _place(members: Sequence[Told]) -> str | None:
     return (narrow[0] if len(narrow) == 1 else None) if narrow else ""
 
 
+def _linked(one: Told) -> bool:
+    place = one.entities.get(one.venue)
+    return place is not None and place.link.status is LinkStatus.LINKED
+
+
 def _time(members: Sequence[Told]) -> tuple[str, str] | None:
     """Give the most exact time told; "" if none is, None if two exclude each other."""
     told = [(one, one.report.time) for one in members if one.report.time and days_of(one.report.time)]
@@ -132,7 +141,10 @@ def _time(members: Sequence[Told]) -> tuple[str, str] | None:
         return "", ""
     if max(begin for begin, _ in days) > min(end for _, end in days):
         return None
-    lasting = [one.days for one, _ in told if one.days and one.reach != one.days]
+    stays = [(one.days, time) for one, time in told if one.days and one.reach != one.days]
+    # "This week" says less than the days of arrival and departure, and does not lengthen the stay.
+    lasting = [days for days, time in stays if time and time.precision is not TimePrecision.WEEK]
+    lasting = lasting or [days for days, _ in stays]
     if lasting:
         first, last = min(begin for begin, _ in lasting), max(end for _, end in lasting)
         return date.fromordinal(first).isoformat(), date.fromordinal(last).isoformat()

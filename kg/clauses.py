@@ -18,7 +18,9 @@ from kg.infinitives import hang_infinitives
 from kg.model import Argument, Clause, Span, Word
 from kg.morphology import verb_features
 from kg.predicates import reshape
+from kg.relatives import take_antecedents
 from kg.rings import without_rings
+from kg.timing import Timing
 from kg.verbs import find_participles, group_verbs, raise_saying, relate
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
     from kg.drafting import Verb
     from kg.language import Language
-    from kg.model import Period
 
 __all__ = ["Parsed", "find_clauses"]
 
@@ -48,6 +49,7 @@ def find_clauses(parsed: Parsed, language: Language) -> tuple[Clause, ...]:
     relate(draft)
     raise_saying(draft)
     hang_infinitives(draft)
+    take_antecedents(draft)
     if language.cases:
         borrow_subjects(draft)
     verbs = sorted(draft.verbs)
@@ -105,7 +107,7 @@ class _Maker:
             passive=passive,
             question=draft.tokens[-1].text == "?",
             condition=bool(marks & (grammar.conditional | grammar.whether)) or self._verb_first(at),
-            times=self._times(verb, future=future),
+            times=Timing(draft).of_verb(verb, future=future),
             quoted=self._quoted(verb.main),
         )
 
@@ -123,44 +125,6 @@ class _Maker:
                 if number < 0 or any(n == number and f in SUBJECT_LIKE for f, n in verb.phrases):
                     return True
         return any(draft.phrases[n].article in negation and f in _CORE for f, n in verb.phrases)
-
-    def _times(self, verb: Verb, *, future: bool) -> tuple[Period, ...]:
-        """Give the times told of a verb; what is ahead or only may be takes the coming ones."""
-        draft = self.draft
-        lemmas = {draft.tokens[i].lemma for i in verb.auxiliaries}
-        perfect = draft.grammar.auxiliary - draft.grammar.passive
-        modal = bool(lemmas & draft.grammar.modal) and not lemmas & perfect
-        found = []
-        at = draft.finite(verb)
-        features = verb_features(draft.tokens, at, draft.language.forms) if at >= 0 else None
-        told = features is not None and features.tense == "past" and features.mood == "indicative"
-        modal = modal and (not told or bool(draft.marks(verb)) or at == 0)  # "wollte im April reisen"
-        present = features is not None and features.tense == "present"
-        infinitive = features is not None and features.form == "infinitive" and not lemmas & perfect
-        planned = verb.lemma in draft.language.ahead_verbs  # "ist für Oktober geplant"
-        done = any(draft.tokens[i].low in draft.grammar.passive_forms for i in verb.auxiliaries)
-        planned = planned and not done  # "sei am Dienstag vereinbart worden"
-        present |= verb.lemma == draft.grammar.zero_copula and at == verb.main  # "возможен в октябре"
-        present = present and (planned or not lemmas & draft.grammar.auxiliary)
-        coming = future or modal or infinitive or present
-        for index, past, ahead in draft.parsed.times:
-            if self._within_noun(index) or draft.told_since(index):
-                continue  # "the 2015 nuclear deal": of the deal alone
-            if verb.takes(draft.phrase_at.get(index, -1)) or draft.climb(index) == [verb.main]:
-                found.append(ahead if coming or self._scheduled(ahead) else past)
-        return tuple(found)
-
-    def _scheduled(self, time: Period) -> bool:
-        """Whether a time is told as one to come ("kündigte einen Besuch für Freitag an")."""
-        return time.text.split(" ")[0].lower() in self.draft.grammar.scheduled
-
-    def _within_noun(self, index: int) -> bool:
-        """Whether a year stands before a noun in its phrase, in a language where it so names that."""
-        draft = self.draft
-        number = draft.phrase_at.get(index, -1)
-        if number < 0 or not draft.grammar.fixed_order or draft.is_time(number):
-            return False
-        return index in draft.phrases[number].numbers and draft.phrases[number].noun > index
 
     def _tense(self, verb: Verb, at: int) -> str:
         """Tell the present tense of a verb without auxiliaries; else ""."""
@@ -202,11 +166,7 @@ class _Maker:
             adverbs=tuple(self._word(i) for i in phrase.adjectives),
             negated=phrase.article in grammar.negation,
             definite=phrase.article in grammar.definite | grammar.possessive or self._given(number, over),
-            times=tuple(
-                ahead if self._scheduled(ahead) else past
-                for i, past, ahead in draft.parsed.times
-                if self._time_of_noun(i, number)
-            ),
+            times=Timing(draft).of_noun(number),
             quoted=self._quoted(phrase.noun),
         )
 
@@ -230,13 +190,6 @@ class _Maker:
         above = draft.climb(governor) if governor >= 0 else []
         return (above[0], "") if above else (-1, "")
 
-    def _time_of_noun(self, index: int, number: int) -> bool:
-        at = self.draft.phrase_at.get(index, -1)
-        if at == number:
-            return True
-        head = self.draft.phrases[at].governor if at >= 0 else self.draft.tokens[index].head
-        return self.draft.within(head, number) and not self.draft.told_since(index)
-
     def _noun_arguments(self, number: int) -> tuple[Argument, ...]:
         """Give what modifies a noun, what its compound is of, and what it names itself."""
         draft, table = self.draft, self.draft.parsed.table
@@ -248,9 +201,9 @@ class _Maker:
             nearest = {a.function: a for a in reversed(arguments)}
             apart = draft.grammar.prepositions
             arguments = [a for a in arguments if a.function not in apart or nearest[a.function] is a]
-        if number in table.adjectives:
-            function = "demonym" if draft.language.cases else "genitive"
-            arguments.append(Argument(function, span, "", table.adjectives[number]))
+        demonym = "demonym" if draft.language.cases else "genitive"
+        for function, nations in table.nations(number, demonym, sorted(draft.grammar.between)):
+            arguments.append(Argument(function, span, "", nations))
         if number in table.members:
             members = table.members[number]
             first = draft.language.compound(lemma)[0] or table.mentions[members[0]].head
@@ -264,11 +217,11 @@ class _Maker:
     def _argument(self, function: str, number: int) -> Argument:
         """Make the argument of a phrase and of those coordinated with it."""
         draft, of_phrase = self.draft, self.draft.parsed.table.of_phrase
-        members = [number, *(n for n, head in draft.coordinated.items() if head == number)]
+        members = sorted([number, *(n for n, head in draft.coordinated.items() if head == number)])
         phrase = draft.phrases[number]
         return Argument(
             function,
-            self._span(phrase.first, draft.phrases[members[-1]].last),
+            self._span(draft.phrases[members[0]].first, draft.phrases[members[-1]].last),
             draft.tokens[phrase.core].lemma,
             tuple(of_phrase[n] for n in members if n in of_phrase),
             tuple(self.nouns[n] for n in members if n in self.nouns),
@@ -295,6 +248,8 @@ def _mood(draft: Draft, verb: Verb, at: int) -> str:
         return "infinitive"
     if draft.grammar.subjunctive & {draft.tokens[i].low for i in verb.words}:
         return "subjunctive2"
+    if any(draft.tokens[verb.main].has(form) for form in draft.grammar.converbs):
+        return "participle"
     if features.form == "participle" and draft.labels.reduced:
         return "participle"  # a gerund ("accused of supplying shells", "after meeting Putin")
     return "indicative" if features.set_phrase or not features.mood else features.mood

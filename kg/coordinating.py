@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.phrase_edges import paired
+
 if TYPE_CHECKING:
     from kg.drafting import Draft
 
@@ -20,7 +22,14 @@ def join_coordinated(draft: Draft) -> None:
         if draft.language.cases and (other := _joined_to(draft, number)) >= 0:
             draft.coordinated[number] = draft.head_of(other)
             continue
+        other = paired(draft.tokens, phrase.first, draft.phrases[:number])
+        if draft.grammar.fixed_order and other >= 0 and draft.owns_another(number):  # "Tokyo-Seoul talks"
+            draft.coordinated[other] = number
+            continue
         start = min(phrase.first, draft.phrases[phrase.owner].first) if phrase.owner >= 0 else phrase.first
+        if _correlated(draft, earlier, start):
+            draft.coordinated[number] = draft.head_of(earlier)
+            continue
         if earlier < 0 or 0 <= phrase.preposition_at < start:
             continue
         if not draft.language.cases and draft.owns_another(number):
@@ -38,6 +47,14 @@ def join_coordinated(draft: Draft) -> None:
             )
         if (joined and _alike(draft, number, earlier)) or listed:
             draft.coordinated[number] = draft.head_of(earlier)
+
+
+def _correlated(draft: Draft, before: int, start: int) -> bool:
+    """Whether words between two phrases join them as one list ("sowohl A als auch B", "weder A noch B")."""
+    while draft.tokens[start].pos == "ADV" and start + 1 < len(draft.tokens):
+        start += 1  # "als auch Seoul"
+    words = draft.tokens[draft.phrases[before].last + 1 : start] if before >= 0 else ()
+    return " ".join(t.low for t in words) in draft.grammar.correlatives
 
 
 def _heads_line(draft: Draft, number: int) -> bool:

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.descriptions import Offices, capital, conflict, holder, is_of_now
+from kg.binding import joined_subject
+from kg.descriptions import Offices, capital, conflict
 from kg.errors import LookupFailed
+from kg.incumbents import Incumbents
 from kg.language import NATIONAL
 from kg.minting import local_key
 from kg.model import Link, LinkStatus, Mention, MentionKind, Reading, SectionKind
 from kg.name_forms import name_forms
 from kg.pointing import Pointing
+from kg.unlinked import Unlinked
 from kg.who import Who
 
 if TYPE_CHECKING:
@@ -63,6 +66,8 @@ class _Resolver:
         self.classes = classes
         self.who = Who()
         self.pointing = Pointing(reading, language, self.who)
+        self.incumbents = Incumbents(reading, self.who, offices, lookup)
+        self.unlinked = Unlinked(reading, linked, language)
 
     def run(self) -> Who:
         for index in sorted(self.linked):
@@ -83,20 +88,10 @@ class _Resolver:
         if outcome.link.qid:
             key, kind = outcome.link.qid, outcome.type
         else:
-            twin = self._twin(index)
-            based = twin.bare_name and (self.language.cases or self._seen_bare(twin))
-            name = twin.bare_name if based else twin.name
-            kind = twin.type if twin.type != "Place" else "Entity"
-            key = local_key(kind, name)
+            key, kind, name = self.unlinked.name(index)
             self.who.names.setdefault(key, name)
         self.who.enter(key, kind, outcome.link, outcome.item)
         self.who.of[index] = (key,)
-
-    def _twin(self, index: int) -> Mention:
-        """Give the mention that stands for an unlinked name: the same words with the best-known class."""
-        main = self.mentions[self.linked[index].of]
-        same = [m for m in self.mentions if m.kind is MentionKind.NAME and m.name == main.name and m.head]
-        return same[0] if same else main
 
     def _beside(self, index: int) -> None:
         """Link a name that the look-up lacks by what stands beside it.
@@ -110,31 +105,52 @@ class _Resolver:
         if mention.head in name_forms(self.reading.article.lang).capital:
             self.who.of[index] = self._capital([qid for qid, _ in link.candidates[:1]]) or self.who.of[index]
         for country in self.who.countries(mention) if mention.office else ():
-            held = self._holder(mention, country)
-            item = self.who.items.get(held.qid) if held else None
-            if held and item and any(mention.name in text.split() for text, _ in item.labels):
-                self.who.of[index] = (held.qid,)
+            if held := self.incumbents.surnamed(mention, country):
+                self.who.of[index] = (held,)
                 return
-
-    def _seen_bare(self, mention: Mention) -> bool:
-        return any(m.name == mention.bare_name for m in self.mentions)
 
     # ------------------------------------------------------------ descriptions
 
     def _describe(self, index: int, mention: Mention) -> tuple[str, ...]:
         if mention.kind is MentionKind.PRONOUN:
-            return self.pointing.pronoun(index, mention)
-        if mention.same_as >= 0:
+            return self._pronoun(index, mention)
+        if mention.same_as >= 0 and not self._of_another_state(mention):
             return self.who.of.get(mention.same_as, ())
         if mention.type in _NEVER_OWN:
             return self._pointed(index, mention)
         return self._of_kind(index, mention) or self._own(mention)
+
+    def _of_another_state(self, mention: Mention) -> bool:
+        """Whether a title beside a name is of another state than its bearer ("Putin, US leader meet")."""
+        told = self.who.countries(mention) if mention.office else []
+        items = [self.who.items.get(key) for key in self.who.of.get(mention.same_as, ())]
+        return bool(told) and any(item is not None and item.country not in {"", *told} for item in items)
 
     def _pointed(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Resolve a description that, unresolved, stands for nobody: a person, a country."""
         if mention.type == "Person":
             return self._person(index, mention)
         return self.pointing.country(index, mention) if mention.type == "Country" else ()
+
+    def _pronoun(self, index: int, mention: Mention) -> tuple[str, ...]:
+        """Resolve a pronoun; one whose gender rules out who was spoken of before means who is beside it."""
+        keys = self.pointing.pronoun(index, mention)
+        if all(self._of_gender(key, mention) for key in keys):
+            return keys
+        beside = joined_subject(index, self.reading, self.who)
+        return tuple(key for key in beside if self._of_gender(key, mention))
+
+    def _of_gender(self, key: str, mention: Mention) -> bool:
+        """Whether the endings of a whole name and of a pronoun are not of two genders ("Захарова", "он")."""
+        grammar, item = self.language.grammar, self.who.items.get(key)
+        wanted = grammar.personal_genders.get(mention.text.lower(), "")
+        labels = [text for text, lang in item.labels if lang == self.language.code] if item else []
+        names = [name for name in (*labels, self.who.names.get(key, "")) if " " in name] if wanted else []
+        ends = [e for name in names[:1] for e in grammar.surname_genders if name.endswith(e)]
+        called = {m.head for i, m in enumerate(self.mentions) if key in self.who.of.get(i, ())}
+        if wanted and grammar.feminine and (wanted == "f") != bool(called & self.language.titles_of_women):
+            return False  # "Die Ministerin reiste ab. Er …"
+        return not ends or grammar.surname_genders[max(ends, key=len)] == wanted
 
     def _of_kind(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Resolve a description by its class: a war, or what the article named before."""
@@ -167,8 +183,8 @@ class _Resolver:
                 )
             except LookupFailed:
                 return ()
-            if self._enter(link, "City") and link:
-                return (link.qid,)
+            if link:
+                return (self.incumbents.enter(link, "City"),)
         return ()
 
     def _own(self, mention: Mention) -> tuple[str, ...]:
@@ -186,50 +202,24 @@ class _Resolver:
         countries = self.who.countries(mention)
         if mention.plural and not countries:
             return self.pointing.pair(index, mention)
-        if len(countries) > 1 and mention.definite:
-            held = [self._holder(mention, country) for country in countries]
-            return tuple(link.qid for link in held if link) if all(held) else ()
-        for country in countries:
-            link = self._holder(mention, country)
-            if link:
-                return (link.qid,)
+        plural = self.language.grammar.fixed_order and mention.name.lower() != mention.head.split(" ")[-1]
+        if len(countries) > 1 and (mention.definite or plural):
+            held = [self.incumbents.of(mention, country) for country in countries]
+            return tuple(key for keys in held for key in keys) if all(held) else ()
+        # "The country's leaders" are not its leader.
+        for country in () if mention.plural or plural else countries:
+            if holding := self.incumbents.of(mention, country):
+                return holding
             beside = self.who.last_of_country(index, country)
-            now = is_of_now(mention, self.reading.article.lang)
+            now = self.incumbents.is_of_now(mention)
             if beside and now and mention.office in {*self.language.heads, NATIONAL}:
                 return (beside,)
-        if mention.definite and not countries:
+        if mention.definite and not countries and self.incumbents.is_of_now(mention):
             met = mention.head in self.language.grammar.counterparts
             return self.pointing.titled(index, mention) or (
                 self.who.other(self.mentions, index) if met else ()
             )
         return self.pointing.called(index, mention) if mention.definite and not mention.of else ()
-
-    def _holder(self, mention: Mention, country: str) -> Link | None:
-        """Give who held the office at the article's date, entered as an entity; None if unknown."""
-        if not is_of_now(mention, self.reading.article.lang):
-            return None
-        try:
-            link = holder(mention.office, country, self.reading.article.day, self.offices, self.lookup)
-        except LookupFailed:
-            return None
-        return self._enter(link, "Person")
-
-    def _enter(self, link: Link | None, kind: str) -> Link | None:
-        if link is not None:
-            self.who.enter(link.qid, kind, link)
-            self._learn(link.qid)
-        return link
-
-    def _learn(self, qid: str) -> None:
-        """Ask for the item of an entity that no name gave."""
-        if qid in self.who.items:
-            return
-        try:
-            item = self.lookup.items([qid]).get(qid)
-        except LookupFailed:
-            return
-        if item is not None:
-            self.who.items[qid] = item
 
     def _known(self, mention: Mention) -> bool:
         """Whether a description is of something known; headlines leave their articles out."""
@@ -264,4 +254,4 @@ class _Resolver:
         named = set(self.who.keys([*mention.of, *(m for a in beside for m in a.mentions)]))
         countries = {k for k in named if self.who.types.get(k) == "Country"}
         link = conflict(named, countries, self.reading.article.day, self.offices)
-        return (link.qid,) if self._enter(link, "ArmedConflict") and link else ()
+        return (self.incumbents.enter(link, "ArmedConflict"),) if link else ()

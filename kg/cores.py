@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.noun_words import goes_on, hyphened, in_preposition, is_noun, truncated
+from kg.noun_words import goes_on, hyphened, in_preposition, is_noun, pronoun_type, truncated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,8 +47,9 @@ def find_core(
     token = tokens[at]
     if at in of_name and not (language.cases and in_preposition(tokens, at, language)):
         return _named(tokens, of_name[at], of_name, language)
-    if token.low in language.grammar.personal and _alone(tokens, at, pair=token.low in language.grammar.pair):
-        return Core(at, at, -1, (at, at), language.grammar.personal[token.low], pronoun=True)
+    meant = pronoun_type(tokens, at, language)
+    if meant and _alone(tokens, at, pair=token.low in language.grammar.pair):
+        return Core(at, at, -1, (at, at), meant, pronoun=True)
     joined = language.grammar.fixed_order and at + 2 < len(tokens) and hyphened(tokens, at + 1)
     apart = language.cases and in_preposition(tokens, at, language)
     unfit = truncated(tokens, at, language) or goes_on(tokens, at, language)
@@ -232,7 +233,7 @@ def _name_after(
             return None  # "lud der Präsident Machthaber Kim ein": two persons
         beyond += 1
     span = of_name.get(beyond)
-    if span is None or span.first != beyond:
+    if span is None or span.first != beyond or _acts(tokens, head, span, language):
         return None
     if language.cases:
         return span if _names(tokens, head, span, language) else None
@@ -240,6 +241,14 @@ def _name_after(
         bearer = of_name.get(span.last + 1)  # "der Staatschef Nordkoreas Kim Jong-un"
         return bearer if bearer is not None and bearer.type == "Person" else None
     return None if beyond == at + 1 and _inflected(tokens, span) else span
+
+
+def _acts(tokens: Sequence[Token], noun: Token, span: NameSpan, language: Language) -> bool:
+    """Whether a name right behind a noun does what is told of that ("the shells Seoul sold")."""
+    inside = range(span.first, span.last + 1)
+    does = (tokens[i].dep in language.functions.subject and tokens[i].head > span.last for i in inside)
+    apart = noun.head not in inside and not _is_title(noun, language)
+    return language.grammar.fixed_order and apart and any(does)
 
 
 def _inflected(tokens: Sequence[Token], span: NameSpan) -> bool:

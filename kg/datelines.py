@@ -20,8 +20,9 @@ _LONGEST: Final = 400  # bounds the work of the patterns
 _WORD: Final = r"(?-i:[A-ZÄÖÜА-ЯЁ][\w.'’-]*|[가-힣]+)"
 _PLACE: Final = rf"{_WORD}(?:(?:, ?|/| ){_WORD}){{0,4}}"
 _YEAR: Final = r"(?:,? (?:\d{4}|(?-i:\d{4} г(?:\.|ода))))?"
-#: A day: "12. Juli 2025", "June 3", "12.07.2025", "12.07.25", "2025-06-03", "6월 3일".
-_NAMED: Final = rf"(?:\d{{1,2}}\.? [^\W\d]{{3,9}}\.?{_YEAR}|[^\W\d]{{3,9}}\.? \d{{1,2}}{_YEAR})"
+_NTH: Final = r"\d{1,2}(?:\.|st|nd|rd|th)?"
+#: A day: "12. Juli 2025", "3rd Jun, 2025", "June 3", "12.07.2025", "12.07.25", "2025-06-03", "6월 3일".
+_NAMED: Final = rf"(?:{_NTH} [^\W\d]{{3,9}}\.?{_YEAR}|[^\W\d]{{3,9}}\.? \d{{1,2}}{_YEAR})"
 _NUMBERS: Final = (
     r"(?:\d{1,2}\. ?\d{1,2}\.(?: ?\d{4}| ?\d{2})?|\d{4}-\d\d-\d\d|\d{4}[./] ?\d{1,2}[./] ?\d{1,2}\.?)"
 )
@@ -136,7 +137,9 @@ def compile_places(places: Sequence[str]) -> tuple[re.Pattern[str], ...]:
     end = rf"{wire}(?:\s+(?:--?|[–—|])\s+|:\s+|\.\s+)(?=[^\d\s(])"
     capitals = r"(?-i:[A-ZÄÖÜА-ЯЁ][A-ZÄÖÜА-ЯЁ'’-]{2,24})"
     dash = rf"{wire}\s+(?:--?|[–—])\s+(?=[^\d\s(])"
+    within = r"[^()]{2,50} ?[-–—]"  # "Seoul, (Sample Wire - 3rd Jun, 2024) :"
     return (
         re.compile(rf"^{town}(?:/{town})*{country}{_DAY}?{end}", re.IGNORECASE),
         re.compile(rf"^{capitals}(?:[ /]{capitals}){{0,2}}{_DAY}{dash}", re.IGNORECASE),
+        re.compile(rf"^{town}{country},? \({within}{_DAY} ?\)(?:\s?[:–—-]\s*|\s+)", re.IGNORECASE),
     )

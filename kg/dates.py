@@ -42,7 +42,8 @@ _ROUNDS = 3  # frames inside frames: "seit Ende der vergangenen Woche" takes two
 class Found:
     """A time expression: offsets in the text given, what it means, the preposition before it or "".
 
-    ``back`` marks one that goes back from the day told before ("a day earlier"): "then" stays that day.
+    ``back`` marks one that goes back from the day told before ("a day earlier") or is told as gone
+    ("지난 26일"): "then" stays the day that the text is about.
     """
 
     begin: int
@@ -104,15 +105,19 @@ def find(
         taken.insert(at, (item.begin, item.end))
         chosen.append(item)
     found: list[Found] = []
+    story = told
     for item in sorted(chosen, key=lambda each: each.begin):
         expression, spoken = item.expression, text[item.begin : item.end]
-        period = _then(expression, told, spoken) if expression.gives in _THEN else None
+        base = story if expression.gives == "then_or_now" else told
+        period = _then(expression, base, spoken) if expression.gives in _THEN else None
         if period is None and expression.gives != "then":
             period = _period(expression, days, future, spoken, counted)
         if period is not None:
+            gone = expression.gives == "day" and expression.which == -1 and not expression.period
             back = expression.gives in _THEN and (expression.shift < 0 or expression.which == -1)
-            found.append(Found(item.begin, item.end, period, item.intro, back))
+            found.append(Found(item.begin, item.end, period, item.intro, back or gone))
             told = period.begin if period.precision is TimePrecision.DAY and not back else told
+            story = story if gone else told
     return tuple(found)
 
 

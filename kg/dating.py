@@ -7,6 +7,7 @@ Treffen"), or says when somebody spoke of it. What other sentences tell is for `
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.model import (
@@ -32,6 +33,10 @@ NEAR = 2
 JOINED = frozenset({"coordinated", "parenthetical"})
 #: Length of a date that names its day.
 FULL = 10
+#: How many days after a happening "after it" or "during it" says when something was.
+RECENT = 7
+#: After how many days something is no news.
+_PAST = 45
 #: The function of a bare noun that says when.
 _TIME = "time"
 #: What comes before that for which it was made, unless it is what is told ("sprach eine Einladung aus").
@@ -46,6 +51,16 @@ def may_be_one(one: Period, other: Period) -> bool:
     return one.begin <= (other.end or "9") and other.begin <= (one.end or "9")
 
 
+def apart(first: str, last: str) -> int:
+    """Count the days from one ISO day to another."""
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
+
+
+def invites(event: str, noun: Clause) -> bool:
+    """Whether a noun only says on whose invitation something was: that came before it."""
+    return event in _EARLIER and noun.kind == "noun" and noun.relation not in _CORE
+
+
 @dataclass(frozen=True)
 class Dating:
     """Finds the times of an article's events."""
@@ -54,10 +69,10 @@ class Dating:
 
     def time(self, frame: Frame, clause: Clause) -> Period | None:
         """Give the time told of a clause, or of what it is part of."""
-        date, basis = self.scene.reading.article.day, self.scene.reading.article.counted
-        if frame.now and clause.tense == "present" and len(date) == FULL and clause.finite is not None:
+        day, basis = self.scene.reading.article.day, self.scene.reading.article.counted
+        if frame.now and clause.tense == "present" and len(day) == FULL and clause.finite is not None:
             known = [t for t in clause.times if t.end]
-            today = Period(date, date, TimePrecision.DAY, basis, clause.finite.form)
+            today = Period(day, day, TimePrecision.DAY, basis, clause.finite.form)
             return known[0] if known else today
         node: Clause | None = clause
         below = clause
@@ -71,7 +86,7 @@ class Dating:
                 closed = list(times)
             apart = below.relation != "subject" and below.relation not in grammar.during
             if node is not clause and apart and self._speaks(node):
-                closed = [t for t in closed if t.text.split(" ")[0].lower() in grammar.scheduled]
+                closed = [t for t in closed if self._of_noun(t, below)]
             if closed:
                 return closed[0]
             above = self.scene.above(node)
@@ -79,9 +94,42 @@ class Dating:
                 return None
             joined = node.relation in JOINED and not later and (above is None or above.lemma not in say)
             if node.kind != "noun" and not joined:
-                return self._scheduled(node, above) or self._joined_before(node)
+                beside = self._scheduled(node, above) or self._joined_before(node)
+                return beside or self._when(node, above) or self._when_that(node)
             below, node = node, above
         return None
+
+    def _of_noun(self, time: Period, noun: Clause) -> bool:
+        """Whether a time under a verb that says something is of what is spoken of: to come, or long past.
+
+        "Er verwies auf den Besuch in Pjöngjang im Juni 2024": no news speaks of what was said so long ago.
+        """
+        if time.text.split(" ")[0].lower() in self.scene.language.grammar.scheduled:
+            return True
+        reading, day = self.scene.reading, self.scene.reading.article.day
+        rest = reading.article.text[noun.trigger.end : reading.sentences[noun.sentence].span.end]
+        return len(day) == FULL and time.text in rest and apart(time.end, day) > _PAST
+
+    def _when(self, node: Clause, above: Clause | None) -> Period | None:
+        """Give the time told right before what was then ("on March 21, when he met Kim"), or of the stay."""
+        reading, grammar = self.scene.reading, self.scene.language.grammar
+        opener, closed = _opener(node), [t for t in above.times if t.end] if above is not None else []
+        earlier = node.finite is not None and node.finite.form in grammar.earlier
+        if opener in grammar.when:
+            begin = reading.sentences[node.sentence].span.begin
+            before = reading.article.text[begin : node.span.begin].rstrip(" ,")
+            return next((t for t in closed if before.endswith(t.text)), None)
+        if opener not in grammar.relative_places or earlier or above is None or above.tense != node.tense:
+            return None  # "came last week to Kazan, where he met him": not "had met", "will meet"
+        return next((t for t in closed if t.precision is not TimePrecision.DAY), None)
+
+    def _when_that(self, node: Clause) -> Period | None:
+        """Give the time of a clause that says when something was ("signed it when he came in June")."""
+        if node.tense or node.mood != "indicative":
+            return None
+        below = [c for c in self.scene.reading.clauses if c.parent == node.index and not c.tense]
+        told = [c for c in below if c.kind == "verb" and _opener(c) in self.scene.language.grammar.when]
+        return next((t for c in told for t in c.times if t.end), None)
 
     def _joined_before(self, node: Clause) -> Period | None:
         """Give the time of a verb joined before this one, where the last one is the head."""
@@ -97,8 +145,7 @@ class Dating:
             return True
         if node.kind != "noun" or above is None:
             return False
-        invited = frame.event in _EARLIER and node.relation not in _CORE
-        return invited or (above.lemma, node.relation) in grammar.topical
+        return invites(frame.event, node) or (above.lemma, node.relation) in grammar.topical
 
     def _times(self, node: Clause) -> tuple[Period, ...]:
         """Give the times of a clause, also of a noun that is itself a time ("seit Anfang Mai")."""
@@ -116,8 +163,8 @@ class Dating:
         """Give the coming day for which something is planned ("On Sunday he is due to visit Beijing")."""
         if above is None or node.mood != "infinitive" or node.relation != "complement" or not above.passive:
             return None
-        date = self.scene.reading.article.day
-        return next((t for t in above.times if t.end and date and t.begin > date), None)
+        day = self.scene.reading.article.day
+        return next((t for t in above.times if t.end and day and t.begin > day), None)
 
     def told_of(self, stance: Stance, clause: Clause, time: Period | None) -> Period | None:
         """Leave out the day on which something was only agreed: a plan lies not before the article."""
@@ -125,10 +172,20 @@ class Dating:
         planned = (
             above is not None and above.lemma in self.scene.language.plan.verbs and above.tense != "present"
         )
-        date = self.scene.reading.article.day
-        if time is None or not planned or stance.modality is not Modality.PLANNED or time in clause.times:
+        if time is not None and stance.modality is Modality.PLANNED:
+            first, grammar = time.text.split(" ")[0].lower(), self.scene.language.grammar
+            gone = clause.kind == "noun" and clause.relation in grammar.before and time.end < day
+            if gone or first in grammar.earlier:
+                return None  # "plans a launch after two failures earlier this year"
+        day = self.scene.reading.article.day
+        if time is None or time in clause.times or stance.modality in STATED:
             return time
-        return None if time.end < date and len(date) == FULL else time
+        words = {"", *(w.form for w in (clause.finite,) if w is not None)}
+        if time.text in words:
+            return None  # somebody is there today only where that is told as so
+        if stance.modality is not Modality.PLANNED:
+            return time
+        return None if planned and time.end < day and len(day) == FULL else time
 
     def _speaks(self, verb: Clause) -> bool:
         """Whether a verb over an event noun says, denies or asks: when that was is not when the event was."""
@@ -139,10 +196,15 @@ class Dating:
 
     def ahead(self, stance: Stance, time: Period | None) -> Stance:
         """Put an event ahead that is dated after the article ("reist morgen nach Peking")."""
-        date = self.scene.reading.article.day
-        if time is None or len(date) != len(time.begin) or time.begin <= date:
+        day = self.scene.reading.article.day
+        if time is None or not day or time.begin[: len(day)] <= day:
             return stance
         return replace(stance, tense=Tense.FUTURE, cues=tuple(dict.fromkeys((*stance.cues, time.text))))
+
+
+def _opener(clause: Clause) -> str:
+    """Give the word that opens a clause, "" if that is none of its words."""
+    return next((w.form for w in clause.adverbs if w.span.begin == clause.span.begin), "")
 
 
 def _subject(clause: Clause) -> frozenset[int]:

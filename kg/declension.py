@@ -25,7 +25,7 @@ _FUNCTIONS = ("subject", "passive_subject", "object", "recipient", "nominal", "a
 _NEUTRAL = {"passive_subject": "subject", "nominal": "genitive", "agent": "instrument"}
 _COUNTED = frozenset({"subject", "object"})
 _BOTH = 2
-_SINGULAR, _NEUTER = "Number=Sing", "Gender=Neut"
+_SINGULAR, _NEUTER, _LIFELESS = "Number=Sing", "Gender=Neut", "Animacy=Inan"
 #: So many cases has a form that shows none.
 _UNDECLINED = 5
 
@@ -90,7 +90,8 @@ def _labelled(tokens: Sequence[Token], core: Core, hangs: tuple[str, int], langu
     """Give the function that the tree's label tells; "" if none, or where it hangs on what takes none."""
     dep, governor = hangs
     over = tokens[governor] if governor >= 0 else None
-    beside = over is not None and over.pos == "NOUN" and dep in language.functions.apposition
+    beside = over is not None and (over.pos == "NOUN" or over.text.isupper())  # "МИД КНДР", too
+    beside = beside and dep in language.functions.apposition
     told = [_NEUTRAL.get(name, name) for name in _FUNCTIONS if dep in getattr(language.functions, name)]
     if beside and core.name[0] >= 0:
         return "genitive"  # "визит Путина", held an apposition: true ones are put together before
@@ -130,9 +131,23 @@ def share_out(draft: Draft) -> None:
     """Mend what forms of two cases leave wrong: a verb with two objects or subjects, and one without."""
     for main in sorted(draft.verbs):
         verb = draft.verbs[main]
+        _destination(draft, verb)
         _two_subjects(draft, verb)
         _two_objects(draft, verb)
         _undeclined(draft, verb)
+
+
+def _destination(draft: Draft, verb: Verb) -> None:
+    """Make the place behind a verb that is done to places its object ("… посетит Пхеньян")."""
+    functions = {f for f, _ in verb.phrases}
+    if verb.lemma not in draft.grammar.to_places or "object" in functions or draft.passive(verb):
+        return
+    for function, number in verb.phrases:
+        phrase = draft.phrases[number]
+        head = draft.tokens[phrase.name[1] if phrase.name[0] >= 0 else phrase.noun]
+        if function == "subject" and phrase.first > verb.group[-1] and head.has(_LIFELESS):
+            verb.phrases = [("object" if n == number else f, n) for f, n in verb.phrases]
+            return
 
 
 def _of_converb(draft: Draft, verb: Verb) -> None:
@@ -257,12 +272,24 @@ def borrow_subjects(draft: Draft) -> None:
             continue
         over = draft.verbs[verb.parent]
         said = over.lemma in draft.language.attribution.say | draft.language.attribution.think
-        own = any(t.dep in draft.labels.subject and t.head in verb.group for t in draft.tokens)
+        done = {i for f, n in verb.phrases if f == "object" for i in _words(draft, n)}
+        named = [t for t in draft.tokens if t.dep in draft.labels.subject and t.head in verb.group]
+        own = any(t.index not in done for t in named)
         there = {draft.tokens[i].low for i in verb.words} & draft.grammar.relative_places.keys()
         beside = verb.relation == "relative" and bool(there) and not draft.passive(verb)
         said = said and verb.relation == "complement"
         if (said or beside) and not own and not finite.has(_NEUTER):
             verb.borrowed += [(f, n) for f, n in over.phrases if f == "subject"][:1]
+
+
+def _words(draft: Draft, number: int) -> range:
+    return range(draft.phrases[number].first, draft.phrases[number].last + 1)
+
+
+def base_name(words: Sequence[Token], written: str) -> str:
+    """Give a declined name in its base form; one with an adjective as it is written."""
+    plain = all(t.pos == "PROPN" for t in words)
+    return " ".join(t.lemma for t in words) if plain else written
 
 
 def without_genitive(name: str, language: Language) -> str:

@@ -1,27 +1,28 @@
 """What a description means by what is known of the world: an office at a date, a capital, a war.
 
 The rule: nobody is taken where the facts do not tell. Who held an office is read from terms with dates;
-where the facts are older than the article, the reason says so and the score is lower. Where the holders
-of a position tell nothing, whom the country itself names as its head counts, if it is one person.
+where the facts are a little older than the article, the reason says so and the score is lower; where they are
+older than that (`kg.tenures`), the holder stays a candidate. Where the holders of a position tell nothing,
+whom the country itself names as its head counts, if it is one person.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.model import Link, LinkStatus
-from kg.name_forms import name_forms
 from kg.scoring import at, class_of
+from kg.tenures import Tenures, reaches
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from kg.linking import Lookup
-    from kg.model import Mention
 
-_SURE: Final = 0.9
+#: From this score on the facts reach the article's day.
+SURE: Final = 0.9
 #: The holder's term is open, and the facts end before the article.
 _OLD_FACTS: Final = 0.6
 #: More persons than these at one time: an office of many, or terms whose ends are missing.
@@ -36,14 +37,14 @@ _QID: Final = re.compile(r"Q[1-9][0-9]*")
 class Offices:
     """What descriptions mean: ``positions`` by kind of office and country, ``conflicts`` by item.
 
-    ``as_of`` is the ISO day until which an office without an end is known to be held, "" if that is now.
-    ``heads`` says by kind of office which properties of a country (P35, P6) must name its holder;
-    ``heads_as_of`` is the ISO day of which such a statement without dates is true, "" if no day is known.
+    ``tenures`` says until when an office without an end is known to be held. ``heads`` says by kind of office
+    which properties of a country (P35, P6) must name its holder; ``heads_as_of`` is the ISO day of which such
+    a statement without dates is true, "" if no day is known.
     """
 
     positions: Mapping[str, Mapping[str, Sequence[str]]]
     conflicts: Mapping[str, Mapping[str, Any]]
-    as_of: str = ""
+    tenures: Tenures = field(default_factory=Tenures)
     heads: Mapping[str, Sequence[str]] = field(default_factory=dict)
     heads_as_of: str = ""
 
@@ -53,22 +54,19 @@ def meant(qid: str, score: float, reason: str) -> Link:
     return Link(LinkStatus.LINKED, qid, score, ((qid, score),), (reason,))
 
 
-def is_of_now(mention: Mention, lang: str) -> bool:
-    """Whether a title is the holder's at the time: no former, acting or future one."""
-    stems = name_forms(lang).not_now
-    return not any(word.casefold().startswith(stem) for word in mention.text.split() for stem in stems)
-
-
 def holder(office: str, country: str, date: str, offices: Offices, lookup: Lookup) -> Link | None:
     """Give who held a country's office at a date; None if the facts do not tell.
+
+    A link without an item says who may have held it, where the facts end too long before the date.
 
     Raises
     ------
     LookupFailed
         If the look-up fails.
     """
-    positions = offices.positions.get(office, {}).get(country, ())
+    tenures, positions = offices.tenures, offices.positions.get(office, {}).get(country, ())
     held = lookup.holders(positions) if positions else {}
+    day = date or offices.heads_as_of or tenures.as_of
     for position in positions:
         terms = sorted(
             (begin, person, end)
@@ -79,7 +77,11 @@ def holder(office: str, country: str, date: str, offices: Offices, lookup: Looku
             return None
         if terms:
             begin, person, end = terms[-1]
-            return _of_term(person, begin, end, f"held the office ({position})", date, offices)
+            known = tenures.known(position, person, begin)
+            if not end and tenures.as_of and known < day:
+                known = max(known, _still_head(office, country, person, offices, lookup))
+            made = _of_term((person, begin, end), known, f"held the office ({position})", day, tenures)
+            return made if date or not made.qid else replace(made, score=_OLD_FACTS)
     over = {
         person
         for terms in held.values()
@@ -87,14 +89,30 @@ def holder(office: str, country: str, date: str, offices: Offices, lookup: Looku
         if end and not at("", end, date) and not any(one == person and not last for one, _, last in terms)
     }
     found = _head(office, country, date, offices, lookup) if _QID.fullmatch(country) and date else None
-    return None if found is None or found.qid in over else found
+    return None if found is None or over & {qid for qid, _ in found.candidates} else found
 
 
-def _of_term(person: str, begin: str, end: str, what: str, date: str, offices: Offices) -> Link:
-    known = max(offices.as_of, begin)
-    if not end and offices.as_of and (not date or date[: len(known)] > known[: len(date)]):
+def _of_term(term: tuple[str, str, str], known: str, what: str, date: str, tenures: Tenures) -> Link:
+    """Make the link of who held an office; where the facts end too long before the date, it is open."""
+    person, begin, end = term
+    if end or not tenures.as_of or date[: len(known)] <= known[: len(date)]:
+        return meant(person, SURE, f"{what} at the article's date")
+    if reaches(begin, known, date):
         return meant(person, _OLD_FACTS, f"{what} as of {known}; the facts end before the article")
-    return meant(person, _SURE, f"{what} at the article's date")
+    return _open(person, _OLD_FACTS, what, known)
+
+
+def _open(person: str, score: float, what: str, known: str) -> Link:
+    why = f"{person} {what} as of {known}: too long before the article to tell who did then"
+    return Link(LinkStatus.NOT_ATTEMPTED, candidates=((person, score),), reasons=(why,))
+
+
+def _still_head(office: str, country: str, person: str, offices: Offices, lookup: Lookup) -> str:
+    """Give the day of which the country itself names a person as its head; "" if it does not."""
+    properties = offices.heads.get(office, ())
+    told = lookup.heads([country]).get(country, ()) if properties and offices.heads_as_of else ()
+    named = {(kind, one) for kind, one, begin, end in told if not begin and not end}
+    return offices.heads_as_of if any((kind, person) in named for kind in properties) else ""
 
 
 def _head(office: str, country: str, date: str, offices: Offices, lookup: Lookup) -> Link | None:
@@ -113,10 +131,15 @@ def _head(office: str, country: str, date: str, offices: Offices, lookup: Lookup
         undated = [person for person, begin, end in terms if not begin and not end]
         what = f"was head of {country} ({name})"
         if len({person for person, _, _ in dated}) == 1:
-            made.append(_of_term(*max(dated, key=lambda one: one[1]), what, date, offices))
+            term = max(dated, key=lambda one: one[1])
+            made.append(_of_term(term, max(offices.tenures.as_of, term[1]), what, date, offices.tenures))
         elif not dated and len(undated) == 1 and "" < offices.heads_as_of <= date:
-            why = f"{what} as of {offices.heads_as_of}; without dates, and the facts end before the article"
-            made.append(meant(undated[0], _UNDATED, why))
+            known = offices.heads_as_of
+            why = f"{what} as of {known}; without dates, and the facts end before the article"
+            near = reaches(known, known, date)
+            made.append(
+                meant(undated[0], _UNDATED, why) if near else _open(undated[0], _UNDATED, what, known)
+            )
     if len(made) != len(properties) or len({one.qid for one in made}) != 1:
         return None
     return min(made, key=lambda one: one.score)
@@ -146,7 +169,7 @@ def capital(
     }
     if len(cities) != 1:
         return None
-    return meant(cities.pop(), _SURE, f"the capital of {country}")
+    return meant(cities.pop(), SURE, f"the capital of {country}")
 
 
 def conflict(named: Collection[str], countries: Collection[str], date: str, offices: Offices) -> Link | None:
@@ -154,5 +177,5 @@ def conflict(named: Collection[str], countries: Collection[str], date: str, offi
     for qid, war in offices.conflicts.items():
         begun = bool(date) and date >= war["begin"][: len(date)]
         if begun and war["place"] in named and set(countries) <= set(war["parties"]):
-            return meant(qid, _SURE, "the war fought there at the article's date")
+            return meant(qid, SURE, "the war fought there at the article's date")
     return None

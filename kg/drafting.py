@@ -42,8 +42,8 @@ class Verb:
 
     ``parent`` is the ``main`` of the verb above (-1 if none); ``phrases`` pairs a function with the index
     of a phrase; ``borrowed`` are those of the noun that the verb's clause describes ("the shells that …");
-    ``reflexive`` is a verb whose ending makes it passive ("поставляется"), ``head_at`` the modal verb on
-    which the tree hangs an infinitive.
+    ``reflexive`` is a passive that no auxiliary tells ("поставляется", "Truppen entsandt"), ``head_at`` the
+    modal verb on which the tree hangs an infinitive.
     """
 
     main: int
@@ -257,18 +257,6 @@ class Draft:
             begin = min(begin, self.phrases[other.owner].first)
         inserted = self._extended_article(other)
         return (inserted if inserted >= 0 else begin) == phrase.last + 1
-
-    def told_since(self, index: int) -> bool:
-        """Whether a time is that of what something lasts since ("seit dem Amtsantritt im Januar")."""
-        intro = self.language.dates.get("intro", {})
-        since = {*intro.get("since", ()), *intro.get("ever", ())}
-        fixed = self.grammar.fixed_order or bool(self.language.cases)
-        at = -1 if fixed else self.phrase_at.get(index, -1)
-        while at > 0 and self.adjacent(self.phrases[at], self.phrases[at - 1]):
-            at -= 1
-            if self.phrases[at].preposition in since:
-                return True
-        return False
 
     def genitive(self, phrase: Phrase) -> bool:
         """Whether a phrase is in the genitive, by its article, its ending or its place beside a noun."""

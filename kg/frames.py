@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.model import MentionKind
-from kg.partners import doer, owner, partner, verbless
+from kg.partners import doer, guests, owner, partner, riders, verbless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +22,11 @@ _DOER = "doer"
 _ACCOUNT = "account"
 #: The slot of who wants something with somebody, and of whom a possessive means.
 _PARTNER, _OWNER = "partner", "owner"
-_OTHERWISE = frozenset({_DOER, _ACCOUNT, _PARTNER, _OWNER, "content"})
+#: The slot of two that a noun is of in one breath ("the Seoul-Tokyo arms trade").
+_PAIR = "pair"
+#: The slot of whom a train carries ("Kim's train", "the train carrying Kim").
+_RIDER = "rider"
+_OTHERWISE = frozenset({_RIDER, _DOER, _ACCOUNT, _PARTNER, _OWNER, _PAIR, "content"})
 #: Inside an argument: the state of officials who are not named ("talks with Chinese officials").
 _NATION = "nation"
 _CORE = frozenset({"object", "subject"})
@@ -93,6 +97,8 @@ def fits(frame: Frame, clause: Clause, scene: Scene) -> bool:
     if not (fits_verb(clause, frame.verbs) or fits_noun(clause, frame.nouns, scene.language)):
         return False
     taken = _taken(clause, scene) if frame.bars or frame.takes else set()
+    if frame.bars and clause.kind == "noun" and (over := scene.verb_above(clause)) is not None:
+        taken |= {f"^{a.function}" for a in over.arguments}
     if frame.bars & taken or (frame.takes and not frame.takes & taken) or _means_else(frame, clause, scene):
         return False
     if frame.qualities and not frame.qualities & {w.lemma.lower() for w in clause.adverbs}:
@@ -106,6 +112,9 @@ def fits(frame: Frame, clause: Clause, scene: Scene) -> bool:
 def _means_else(frame: Frame, clause: Clause, scene: Scene) -> bool:
     """Whether what stands beside the words gives them another meaning ("ein Spiel bestreiten")."""
     beside = {a.lemma for a in clause.arguments} | {w.form for w in clause.adverbs} if frame.unless else set()
+    placed = {f"{a.function}:{scene.language.compound(a.lemma)[1]}" for a in clause.arguments}
+    if frame.unless & placed:  # "object:Treffen"
+        return True
     return bool(frame.unless & (beside | {scene.language.compound(one)[1] for one in beside}))
 
 
@@ -150,9 +159,7 @@ class Slots:
             grammar = self.scene.language.grammar
             apart = above is None or clause.relation in grammar.before | grammar.apart
             return () if apart or above is None else self.fetch(above, slot[1:])
-        if slot == "content":
-            return self._content(clause)
-        if slot in {_DOER, _PARTNER, _OWNER}:
+        if slot in _OTHERWISE - {_ACCOUNT}:
             return self._beyond(clause, slot)
         if slot == _ACCOUNT:
             bare = not any(a.function == "subject" for a in clause.arguments)
@@ -162,9 +169,18 @@ class Slots:
 
     def _beyond(self, clause: Clause, slot: str) -> tuple[str, ...]:
         """Give who does something, with whom, or whose it is, where no argument of its own says so."""
+        if slot == "content":
+            return self._content(clause)
+        if slot == _PAIR:
+            both = self.fetch(clause, "genitive")
+            return both if len(both) > 1 else ()
         scene, language = self.scene, self.scene.language
         if slot == _DOER:
-            return doer(clause, scene.above(clause), language, self.fetch)
+            over = scene.above(clause)
+            doers = doer(clause, over, language, self.fetch)
+            return guests(clause, over, doers, language, scene.who, self.fetch)
+        if slot == _RIDER:
+            return riders(clause, scene.reading, language, scene.who, self.fetch)
         if slot == _PARTNER:
             return partner(clause, scene.verb_above(clause), language, self.fetch)
         return owner(clause, scene.reading, scene.who, language, self.fetch)
@@ -239,7 +255,8 @@ class Slots:
             return []
         purpose = clause.relation == "adverbial" and clause.mood in {"infinitive", "participle"}
         shares = infinitive or purpose or clause.relation == "coordinated"
-        found = self._arguments(above, "subject") if shares else []
+        undone = above.passive and clause.relation == "coordinated" and not clause.passive
+        found = self._arguments(above, "object" if undone else "subject") if shares else []
         before = [a for a in found if a.span.begin < clause.span.begin]
         return before[-1:] or found if len(found) > 1 else found  # of two, the one said last
 

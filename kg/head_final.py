@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from kg.head_final_forms import Forms, Item
+from kg.head_final_hosts import REPORTED, hang_quoted, host_relatives
 from kg.head_final_nodes import (
     AGENTS,
     CHAINED,
     FORCES,
     INSIDE,
     OBJECT,
+    OF,
+    PLACES,
     SAID,
     SUBJECT,
     TOPIC,
@@ -29,7 +32,7 @@ from kg.head_final_nodes import (
     past_before_future,
 )
 from kg.head_final_pending import Pending
-from kg.head_final_subjects import Topic, carry, fill
+from kg.head_final_subjects import Topic, carry, fill, since
 from kg.head_final_values import finished
 from kg.head_final_words import Telling
 from kg.model import Clause, Span, Word
@@ -41,9 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Topic", "find_clauses"]
 
-_PLACES: Final = frozenset({"City", "Region", "Spaceport", "Facility"})
 _BESIDE: Final = frozenset({"if", "intent", "purpose", "so"})
-_REPORTED: Final = "subjunctive1"
 
 
 def find_clauses(
@@ -90,7 +91,7 @@ class _Chart:
                 self.qualities.append(_word(item.text, item.begin, item.end))
         self.pending.groups += self.modifiers
         head = self._end_in_noun(self.pending.groups)
-        self._hosts()
+        host_relatives(self.nodes)
         self._settle_waiting(head)
 
     # ------------------------------------------------------------ noun groups
@@ -99,6 +100,8 @@ class _Chart:
         self.nodes += [n for n in group.nouns if n not in self.nodes]
         for modifier in self.modifiers:
             self._modify(group, modifier)
+            if modifier.type in AGENTS and modifier.function == OF:
+                group.owner = modifier.link
         self.modifiers = []
         if group.nouns:
             head = group.nouns[-1]
@@ -116,7 +119,8 @@ class _Chart:
 
     def _modify(self, group: Group, modifier: Group) -> None:
         """Hang what stands before a group with an adnominal particle on its nouns."""
-        for node in group.nouns:
+        given = group.nouns and group.nouns[-1].lemma in self.language.suffixes.givers
+        for node in group.nouns[-1:] if given and modifier.function == OF else group.nouns:
             if modifier.time is not None:
                 node.times.append(modifier.time)
                 continue
@@ -155,12 +159,13 @@ class _Chart:
         function = self._gap(verb, group)
         if function and not (group.adnominal and group.type in AGENTS):  # "…한 A의 B": of A or of B?
             verb.links.append(as_function(group.link, function))
-            verb.links[-1].nodes = []
+            if group.type != FORCES:  # "파병된 북한군": whose they are
+                verb.links[-1].nodes = []
 
     def _gap(self, verb: Node, group: Group) -> str:
         """Give the function that the noun after a verb has in its clause; "" if that stays open."""
         places = any(link.function in self.language.grammar.locative for link in verb.links)
-        if group.type in _PLACES and not places and has(verb, SUBJECT) and has(verb, OBJECT):
+        if group.type in PLACES and not places and has(verb, SUBJECT) and has(verb, OBJECT):
             return self.language.suffixes.where
         acts = group.type in AGENTS or (group.type == FORCES and has(verb, OBJECT))
         if acts and not has(verb, SUBJECT) and not verb.passive:
@@ -184,6 +189,7 @@ class _Chart:
             return
         inside = verb.form in INSIDE or verb.form in CHAINED
         taken = self.pending.take(verb, at, self.waiting) if inside else self.pending.rest(verb)
+        taken = [g for g in taken if not (g.shared and self.telling.hearsay(verb))]
         self._adopt(verb)
         fill(verb, taken, self.nodes, self.telling)
         if verb.form == "told":
@@ -200,14 +206,17 @@ class _Chart:
         self.before_noun = verb
         if head in self.telling.content:
             taken = self.pending.take(verb, at, self.waiting)
-            self._adopt(verb)
+            self._adopt(verb, anew=any(g.function == SUBJECT for g in taken))
         else:
             taken = self.pending.own(verb, after)
             self._adopt(verb, near=max((g.link.begin for g in taken), default=-1))
         fill(verb, taken, self.nodes, self.telling)
 
-    def _adopt(self, verb: Node, near: int | None = None) -> None:
-        """Let a verb take the clauses that wait for one; a describing one only those right before it."""
+    def _adopt(self, verb: Node, near: int | None = None, *, anew: bool = False) -> None:
+        """Let a verb take the clauses that wait for one; a describing one only those right before it.
+
+        The content of a noun that begins ``anew`` with its own subject leaves what was before to the rest.
+        """
         kept: list[Node] = []
         holds = self.telling.holds(verb)
         for node in self.waiting:
@@ -215,6 +224,7 @@ class _Chart:
             far |= node.form in SAID and not holds and verb.form != "final"
             far |= near is not None and (node.form != "having" or near > node.end)
             far |= verb.form in SAID and self.pending.turned(node)
+            far |= anew and node.tense == "past" and node.form in CHAINED and has(node, SUBJECT)
             if far or past_before_future(node, verb):
                 kept.append(node)
                 continue
@@ -232,7 +242,7 @@ class _Chart:
         exists, plans = min(self.language.suffixes.exists), self.language.plan.verbs
         said = Node("verb", exists, head.end - 1, head.end, form="quote", relation="complement")
         ahead = verb.lemma in plans | self.language.request.verbs
-        said.mood, said.quote = "infinitive" if ahead else _REPORTED, verb.speech
+        said.mood, said.quote = "infinitive" if ahead else REPORTED, verb.speech
         hang(head, said, "complement")
         for node in [n for n in self.waiting if n.quote == verb.speech]:
             node.over = head
@@ -245,7 +255,9 @@ class _Chart:
 
     def _end_in_noun(self, left: Sequence[Group]) -> Node | None:
         """Let the last noun of words without a verb take what is left; it is what is told."""
-        last = next((g for g in reversed(left) if g.nouns), None)
+        left = since(left, self.telling)
+        after, named = self.language.grammar.after, [g for g in left if g.nouns]
+        last = next((g for g in reversed(named) if g.function not in after), named[-1] if named else None)
         if last is None:
             return None
         head = last.nouns[-1]
@@ -257,39 +269,18 @@ class _Chart:
                 function = SUBJECT if group.function in {TOPIC, SUBJECT} else group.function or "bare"
                 told = function == SUBJECT and self.telling.accounts(head)  # "러시아, 정상회담 발표"
                 for node in last.nouns[-1:] if told else last.nouns:
-                    node.links.append(as_function(group.link, function))
+                    if function != SUBJECT or not has(node, SUBJECT):
+                        node.links.append(as_function(group.link, function))
                 for node in group.link.nodes:
                     hang(node, head, "within")
         return head
-
-    def _hosts(self) -> None:
-        """Let what describes a noun inside somebody's words be told in those words too."""
-        for verb in [n for n in self.nodes if n.relation == "relative" and n.over is None]:
-            host = next((n for n in self.nodes if n is not verb and verb.host in _spans(n)), None)
-            while host is not None and host.kind == "noun":
-                host = host.over
-            if host is not None and host is not verb:
-                told = host.form in SAID and host.mood == _REPORTED
-                verb.over, verb.relation = host, "described" if told else "relative"
 
     def _settle_waiting(self, head: Node | None) -> None:
         for node in self.waiting:
             top = [n for n in self.nodes if n.kind != "noun" and n.over is None and n.begin > node.begin]
             end = head if head is not None and head.begin > node.begin else None
             node.over = top[-1] if top else end
-        self._quoted_alone()
-
-    def _quoted_alone(self) -> None:
-        """Hang whole sentences in quotation marks on the verb that says them."""
-        for node in [n for n in self.nodes if n.quote and n.kind == "verb" and n.over is None]:
-            says = (n for n in self.nodes if not n.quote and self.telling.says(n))
-            over = next((n for n in says if n.begin > node.begin), None)
-            if over is not None:
-                node.over, node.relation, node.mood = over, "complement", _REPORTED
-
-
-def _spans(node: Node) -> set[tuple[int, int]]:
-    return {(link.begin, link.end) for link in node.links}
+        hang_quoted(self.nodes, self.telling)
 
 
 def _word(text: str, begin: int, end: int) -> Word:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.head_final_aims import aim, aimed
 from kg.head_final_nodes import OBJECT, PLAIN, SAID, Group, Link, Node
 from kg.head_final_opinions import as_verbs
 from kg.head_final_voices import spoken
@@ -110,12 +111,15 @@ class Forms:
         if after is None:
             return False
         if isinstance(after, Node):
-            return self._aimed(out, at, verb, after) or self._helper(out, at, verb, after)
+            return aimed(out, at, verb, after, self.data) or self._helper(out, at, verb, after)
         if isinstance(after, Group) and verb.form == "adnominal" and after.time is None:
             return self._bound(out, at, verb, after)
+        if isinstance(after, Written) and verb.form == "adnominal" and self._means(after) == "when":
+            del out[at + 1]  # "만난 이후 5년 만에"
+            verb.form, verb.tense = "after", verb.tense if verb.tense != "future" else ""
+            return True
         if verb.form == "name":
-            far = next((n for n in range(at + 1, min(at + 5, len(out))) if self._is_aim(out[n])), at + 1)
-            return self._aim(out, far, verb, out[far])
+            return aim(out, at, verb, self.data)
         return False
 
     def _helper(self, out: list[Item], at: int, verb: Node, after: Node) -> bool:
@@ -215,33 +219,8 @@ class Forms:
             verb.form = "after"
             verb.tense = verb.tense if verb.tense != "future" else ""
 
-    def _is_aim(self, item: Item) -> bool:
-        text = _text(item)
-        return text in self.data.aims or self.data.bound.get(text) == "before"
-
-    def _aimed(self, out: list[Item], at: int, verb: Node, after: Node) -> bool:
-        """Read "만나기 위해" where its second word was taken for a verb."""
-        shown = after.finite
-        if verb.form != "name" or shown is None or shown.form not in self.data.aims:
-            return False
-        verb.words.append(Word(shown.form, shown.form, shown.span))
-        verb.form, verb.mood = "purpose", "infinitive"
-        del out[at + 1]
-        return True
-
-    def _aim(self, out: list[Item], at: int, verb: Node, after: Item) -> bool:
-        """Read "만나기 위해" and "만나기 전에": that lies ahead."""
-        if isinstance(after, Node) or not self._is_aim(after):
-            return False
-        text = _text(after)
-        begin, end = (
-            (after.begin, after.end) if isinstance(after, Written) else (after.link.begin, after.link.end)
-        )
-        mark = min(self.data.aims) if text in self.data.aims else text
-        verb.words.append(Word(mark, mark, Span(begin, end)))
-        verb.form, verb.mood = "purpose", "infinitive"
-        del out[at]
-        return True
+    def _means(self, word: Written) -> str:
+        return self.data.bound.get(word.text, "") if word.kind == "adverb" else ""
 
     # ------------------------------------------------------------ mood
 
@@ -264,7 +243,7 @@ class Forms:
         elif verb.form in {"order", "proposal", "decided", "intent", "purpose", "name"}:
             verb.mood = "infinitive"
             verb.condition = verb.condition or verb.form == "order"
-        elif verb.form in {"whether", "asked", "if"}:
+        elif verb.form in {"whether", "asked"} or (verb.form == "if" and verb.lemma not in self.data.granted):
             verb.condition = True
         if verb.form == "question":
             verb.question = True
@@ -278,19 +257,12 @@ class Forms:
 
     def _share(self, out: Sequence[Item]) -> None:
         """Let a chained verb without a tense of its own take that of the verb its chain ends in."""
-        nodes = [item for item in out if isinstance(item, Node)]
+        nodes = [item for item in out if isinstance(item, Node) and item.form != "adnominal"]
         for first, second in zip(reversed(nodes[:-1]), reversed(nodes[1:]), strict=True):
             if first.form not in {"and", "having", "while"} or first.tense or first.modals:
                 continue
-            first.condition = first.condition or second.form == "if"
+            first.condition = first.condition or (second.form == "if" and second.condition)
             if second.form != "if":
                 first.modals += second.modals
             if second.tense == "future" and second.form not in {"adnominal", "if"}:
                 first.tense = "future"
-
-
-def _text(item: Item) -> str:
-    """Give the word of an item that is no verb."""
-    if isinstance(item, Written):
-        return item.text
-    return item.link.lemma if isinstance(item, Group) else ""

@@ -11,9 +11,14 @@ if TYPE_CHECKING:
 SUBJECT: Final = "subject"
 TOPIC: Final = "topic"
 OBJECT: Final = "object"
+#: The function of whose something is.
+OF: Final = "genitive"
 #: Classes of those who act.
 AGENTS: Final = frozenset({"Person", "Country", "Government", "Organization", "NewsAgency", "Company"})
 FORCES: Final = "ArmedForces"
+PLACES: Final = frozenset({"Place", "City", "Region", "Spaceport", "Facility"})
+#: Classes of what is given, sent or launched.
+THINGS: Final = frozenset({"Weapon", "Technology", "LaunchVehicle", "Vehicle"})
 #: Forms of a verb by which somebody's words go on, ...
 SAID: Final = frozenset({"quote", "order", "proposal", "asked"})
 #: ... by which its clause is a part of another, ...
@@ -33,7 +38,7 @@ PLAIN: Final = frozenset({"final", "quote", "told"})
 class Node:
     """A clause while it is made; ``over`` is the one it hangs on, ``wanted`` what is asked for.
 
-    ``speech`` is the quotation without a verb that this one says.
+    ``speech`` is the quotation without a verb that this one says, ``thing`` an object that is a thing.
     """
 
     kind: str
@@ -60,6 +65,7 @@ class Node:
     form: str = ""
     host: tuple[int, int] = (-1, -1)
     speech: int = 0
+    thing: Link | None = None
 
 
 @dataclass(eq=False)
@@ -76,7 +82,10 @@ class Link:
 
 @dataclass(eq=False)
 class Group:
-    """A noun group: ``type`` is the class of its head, "" if unknown; ``comma`` whether one follows."""
+    """A noun group: ``type`` is the class of its head, "" if unknown; ``comma`` whether one follows.
+
+    ``owner`` is who stands before it as whose it is.
+    """
 
     link: Link
     type: str
@@ -87,6 +96,7 @@ class Group:
     named: bool = False
     shared: bool = False
     time: tuple[Period, Period] | None = None
+    owner: Link | None = None
 
     @property
     def function(self) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _COMPLEMENT, _OF = "complement", "genitive"
 _TOLD, _QUOTE, _THING = "told", "quote", "thing"
+_TWO: Final = 2
 _BARE: Final = frozenset({SUBJECT, TOPIC, ""})
 
 
@@ -24,6 +25,7 @@ def as_verbs(items: list[Item], language: Language) -> list[Item]:
     known = words.say | words.think | {v for hedges in language.certainty.values() for v in hedges.verbs}
     out: list[Item] = []
     for item in items:
+        _neither(item, out, language)
         noun, owner = (out[-1], out[-2]) if len(out) > 1 else (None, None)
         if (
             isinstance(item, Node)
@@ -40,6 +42,17 @@ def as_verbs(items: list[Item], language: Language) -> list[Item]:
             _say(out, language)
         out.append(item)
     return out
+
+
+def _neither(item: Item, out: list[Item], language: Language) -> None:
+    """Read "확인도 부정도 하지 않다" as one verb of saying: who neither confirms nor denies is open."""
+    does = language.suffixes.does_verb
+    nouns = [one for one in out[-_TWO:] if isinstance(one, Group) and one.function == TOPIC]
+    verbs = [one.link.lemma + does for one in nouns]
+    both = {verb in language.denial.verbs for verb in verbs} == {True, False}
+    if isinstance(item, Node) and item.lemma == does and both and len(verbs) == _TWO:
+        item.lemma = next(verb for verb in verbs if verb not in language.denial.verbs)
+        del out[-_TWO:]
 
 
 def _say(out: list[Item], language: Language) -> None:

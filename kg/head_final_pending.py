@@ -5,7 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.head_final_nodes import AGENTS, CHAINED, FORCES, OBJECT, SAID, SUBJECT, TOPIC, Group, Node, has, lend
+from kg.head_final_nodes import (
+    AGENTS,
+    CHAINED,
+    FORCES,
+    OBJECT,
+    PLACES,
+    SAID,
+    SUBJECT,
+    THINGS,
+    TOPIC,
+    Group,
+    Link,
+    Node,
+    has,
+    lend,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +38,8 @@ class Pending:
     groups: list[Group] = field(default_factory=list)
 
     def add(self, group: Group) -> None:
-        """Let a group wait; a new topic ends one that has had its verb."""
-        if group.function == TOPIC:
+        """Let a group wait; a new topic ends one that has had its verb, a thing none of who speaks."""
+        if group.function == TOPIC and group.type not in THINGS | PLACES:
             self.groups = [g for g in self.groups if not (g.shared and g.quote == group.quote)]
         self.groups.append(group)
 
@@ -37,7 +52,11 @@ class Pending:
     def own(self, verb: Node, head: Group | None) -> list[Group]:
         """Take what stands right before a relative clause's verb, and a subject that its noun is not."""
         taken: list[Group] = []
-        agent = head is not None and head.type in AGENTS
+        if verb.lemma in self.telling.language.suffixes.describing:
+            first = self.groups[-1:] if self.groups and self.groups[-1].function == SUBJECT else []
+            self.groups = self.groups[: len(self.groups) - len(first)]
+            return first
+        agent = head is not None and head.type in AGENTS | self._takes_place(verb, head)
         while self.groups and self.groups[-1].quote == verb.quote:
             group = self.groups[-1]
             if group.function in {TOPIC, ""} and not group.time:
@@ -46,16 +65,34 @@ class Pending:
                 has_object = any(g.function == OBJECT for g in taken)
                 agent = agent or (has_object and head is not None and head.type == FORCES)
                 # "장관이 이끄는 대표단": of verbs that frames know either may be meant
-                led = not taken and verb.lemma not in self.telling.language.frame_verbs
+                led = not taken and not self._claimed(verb)
                 if not agent or led or (not has_object and verb.passive):
                     taken.insert(0, self.groups.pop())
                 break
             if group.comma and taken:
                 break
-            if any(g.function == group.function != "" for g in taken):
+            if taken and self._used_later(verb):
+                break
+            if group.time is None and any(g.function == group.function != "" for g in taken):
                 break
             taken.insert(0, self.groups.pop())
         return taken
+
+    def _claimed(self, verb: Node) -> bool:
+        return verb.lemma in self.telling.language.frame_verbs
+
+    def _used_later(self, verb: Node) -> bool:
+        return verb.tense == "future" and not self._claimed(verb)
+
+    def _takes_place(self, verb: Node, head: Group | None) -> frozenset[str]:
+        """Give the class of the noun after a verb that only says that it takes place ("열리는 포럼").
+
+        So does what it will be used for: who does it is told by the verb over it ("사용할 포탄을 보냈다").
+        """
+        happens = verb.lemma in self.telling.language.suffixes.happening
+        if head is None or not (happens or (self._used_later(verb) and head.type)):
+            return frozenset()
+        return frozenset({head.type})
 
     def take(self, verb: Node, at: int, waiting: Sequence[Node]) -> list[Group]:
         """Take what belongs to a clause inside another; the topic of the sentence stays with that."""
@@ -76,26 +113,31 @@ class Pending:
         if subjects and here:
             earlier = [n for n in (*subjects, *topics) if n < subjects[-1]]
             first = subjects[-1] if earlier else here[0]
-            while not chained and first - 1 in here and self.groups[first - 1].function in told:
+            while first - 1 in here and (
+                (not chained and self.groups[first - 1].function in told)
+                or (verb.form in SAID | {"told"} and self._leads_there(self.groups[first - 1]))
+            ):
                 first -= 1
         elif topics:
             inside = self.groups[topics[-1]].quote not in {0, self._quote_around(at)}
-            if impersonal or inside:
-                return self._pop(here)
             topic = self.groups[topics[-1]]
+            chained_own = any(
+                n.form in CHAINED and n.begin > topic.link.begin and has(n, SUBJECT) for n in waiting
+            )
+            if (impersonal and not chained_own) or inside:
+                return self._pop(here)
             first = topics[-1] + 1
             after = self.groups[first] if first < len(self.groups) else None
             when = after is not None and after.time is not None
             if when and verb.form in SAID and self.telling.says(over):
                 first += 1  # "X는 13일 … 했다고 밝혔다": that day it was said
+            if after is not None and self._about(after, verb, over):
+                first += 1
             taken = self._pop([n for n in here if n >= first])
-            chained_own = any(
-                n.form in CHAINED and n.begin > topic.link.begin and has(n, SUBJECT) for n in waiting
-            )
             if verb.form == "order":  # somebody else is to do it
                 return taken
             topic.shared = True
-            return taken if chained_own and not chained else [lend(topic, SUBJECT), *taken]
+            return taken if chained_own and not chained else [*self._lent(topic, verb), *taken]
         else:
             named = any(n.quote == verb.quote and has(n, SUBJECT) for n in waiting)
             outer = [] if named else self._outside(verb)
@@ -103,6 +145,27 @@ class Pending:
             self.groups = [g for g in self.groups if g not in own]
             return [*outer, *(g for g in own if g not in outer)]
         return self._pop([n for n in here if n >= first])
+
+    def _leads_there(self, group: Group) -> bool:
+        """Whether a group tells where to or where ("쿠르스크에 북한군이 주둔했다는 사실")."""
+        return group.function in self.telling.language.grammar.directional and group.type in PLACES
+
+    def _lent(self, topic: Group, verb: Node) -> list[Group]:
+        """Lend a verb the topic of the sentence; of an event, whose it is ("X의 방문은 … 만난 후 처음")."""
+        event = topic.link.lemma in self.telling.claimed and not topic.type
+        if not (event and self._claimed(verb)) or verb.passive:
+            return [lend(topic, SUBJECT)]
+        if topic.owner is None:
+            return []
+        owner = Link(SUBJECT, topic.owner.begin, topic.owner.end, topic.owner.lemma, topic.owner.mentions)
+        return [Group(owner, "Person", topic.adnominal, topic.quote, [])]
+
+    def _about(self, group: Group, verb: Node, over: Node | None) -> bool:
+        """Whether what stands after the topic is what is spoken about, and the verb here does not speak."""
+        about = group.function in self.telling.language.suffixes.about_what
+        topical = (verb.lemma, group.function) in self.telling.language.grammar.topical
+        last = next((i for i in reversed(self.items) if isinstance(i, Node)), None)
+        return about and not topical and last is not verb and last is not over and self.telling.says(last)
 
     def _outside(self, verb: Node) -> list[Group]:
         """Give the speaker as the subject of quoted words that name none ("… 도울 것"이라고)."""

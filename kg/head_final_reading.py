@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.language import Language
-    from kg.model import Clause, Mention, Period
+    from kg.model import Clause, Mention, Period, Section
     from kg.tokens import NameSpan, Token
 
 #: What ends a sentence of the text, within so many tokens of its end; a heading has no full stop.
@@ -31,6 +31,10 @@ class SuffixReader:
         self.language = language
         self._words = Reader(Lexicon(language, frozenset(names)))
         self._topic = Topic()
+
+    def meet(self, sentences: Iterable[tuple[Section, Sequence[Token], Sequence[NameSpan]]]) -> None:
+        """Learn whom an article calls by a title somewhere: headings leave it out ("방북 쇼이구 접견")."""
+        self._words.meet((tokens, spans) for _, tokens, spans in sentences)
 
     def read(
         self,

@@ -6,13 +6,15 @@ A subject left out is that of a clause chained to this one, of what this one say
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.head_final_nodes import (
     AGENTS,
     CHAINED,
     OBJECT,
+    PLACES,
     SUBJECT,
+    THINGS,
     TOPIC,
     Group,
     Link,
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
     from kg.head_final_forms import Item
     from kg.head_final_words import Telling
+
+
+_STATE: Final = "Country"
 
 
 @dataclass
@@ -87,16 +92,14 @@ def _share_topic(items: Sequence[Item], groups: Sequence[Group], topic: Topic, t
 
 def fill(verb: Node, taken: Sequence[Group], nodes: Sequence[Node], telling: Telling) -> None:
     """Give a verb its groups in their functions, and a subject from beside it where it has none."""
+    taken = _at_once(since(taken, telling) if verb.lemma in telling.copula else taken, telling)
     own = any(g.function == SUBJECT for g in taken)
     has_object = any(g.function == OBJECT for g in taken)
     topics = [g for g in taken if g.function == TOPIC]
     main = next((g for g in reversed(topics) if g.type in AGENTS), topics[0] if topics else None)
     inner = _said_before(verb, taken, nodes)
-    for group in taken:
-        if group.time is not None:
-            within = inner is not None and group.link.begin < inner.begin
-            (inner if inner is not None and within else verb).times.append(group.time)
-            continue
+    _when(verb, taken, inner)
+    for group in [g for g in taken if g.time is None]:
         function = group.function
         if group.link.lemma in telling.language.grammar.there:
             span = Span(group.link.begin, group.link.end)
@@ -105,6 +108,8 @@ def fill(verb: Node, taken: Sequence[Group], nodes: Sequence[Node], telling: Tel
             function = SUBJECT if not own and group is main else ("" if has_object else OBJECT)
         if not function and group.link.nodes and not has_object:
             function = OBJECT  # "정상회담 개최했다"
+        if function == OBJECT and group.type in THINGS:
+            verb.thing = group.link
         _link(verb, group.link, function)
     if verb.passive:
         _undo_passive(verb)
@@ -112,6 +117,48 @@ def fill(verb: Node, taken: Sequence[Group], nodes: Sequence[Node], telling: Tel
             _beside(verb, OBJECT, nodes, telling)
     elif not verb.wanted and not any(link.function == SUBJECT for link in verb.links):
         _beside(verb, SUBJECT, nodes, telling)
+    if not has(verb, OBJECT) and verb.lemma in telling.language.frame_verbs:
+        _go_on_with(verb, nodes)
+
+
+def since(groups: Sequence[Group], telling: Telling) -> list[Group]:
+    """Give a time to what was "since" then, where the sentence counts from it ("24일 발사 이후 13번째다")."""
+    after = telling.language.grammar.after
+    first = next((n for n, g in enumerate(groups) if g.function in after and g.nouns), -1)
+    kept: list[Group] = []
+    for number, group in enumerate(groups):
+        if group.time is not None and number < first:
+            groups[first].nouns[-1].times.append(group.time)
+        else:
+            kept.append(group)
+    return kept
+
+
+def _at_once(taken: Sequence[Group], telling: Telling) -> list[Group]:
+    """Leave out when and where of what a verb lists ("9월 러시아, 6월 평양에서 열렸다"): it was twice."""
+    times = [n for n, g in enumerate(taken) if g.time is not None]
+    between = taken[times[0] : times[-1]] if times else []
+    if not any(g.time is None and g.type in PLACES | {_STATE} and not g.function for g in between):
+        return list(taken)
+    there = telling.language.grammar.locative
+    return [g for g in taken if g.time is None and g.function not in there]
+
+
+def _when(verb: Node, taken: Sequence[Group], inner: Node | None) -> None:
+    """Give the times to a verb, or to what it says if they stand before that."""
+    for group in taken:
+        if group.time is not None:
+            within = inner is not None and group.link.begin < inner.begin
+            (inner if inner is not None and within else verb).times.append(group.time)
+
+
+def _go_on_with(verb: Node, nodes: Sequence[Node]) -> None:
+    """Let a verb go on with the thing that the one right before it is done to ("위성을 탑재해 발사했다")."""
+    before = [n for n in nodes if n.over is verb and n.form == "having" and n.relation == "coordinated"]
+    if before and before[-1].thing is not None and not verb.passive:
+        verb.thing = as_function(before[-1].thing, OBJECT)
+        verb.thing.nodes = []
+        verb.links.append(verb.thing)
 
 
 def _said_before(verb: Node, taken: Sequence[Group], nodes: Sequence[Node]) -> Node | None:
@@ -144,7 +191,7 @@ def _undo_passive(verb: Node) -> None:
 def _beside(verb: Node, function: str, nodes: Sequence[Node], telling: Telling) -> None:
     """Take the subject of a clause chained to this one, or of what this one says."""
     below = [n for n in nodes if n.over is verb]
-    says = telling.says(verb) and verb.lemma not in telling.impersonal
+    says = telling.says(verb) and verb.lemma not in telling.impersonal and not telling.hearsay(verb)
     for relation in ("coordinated", "adverbial", *(("complement",) if says else ())):
         for node in reversed(below):
             if node.relation == relation and not node.passive:

@@ -57,6 +57,10 @@ class Telling:
         verb = noun.lemma + self.language.suffixes.does_verb
         return noun.lemma in self.language.attribution.nouns and verb in self.language.attribution.say
 
+    def hearsay(self, verb: Node) -> bool:
+        """Whether a verb only says that others say so ("…라고 한다"): what it tells of does not speak."""
+        return verb.tense != "past" and verb.lemma in self.language.suffixes.said.values()
+
     def says(self, verb: Node | None) -> bool:
         """Whether a verb says or denies something."""
         words = self.language.attribution

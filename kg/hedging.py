@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.aspects import of_an_aspect
 from kg.model import Certainty, Span
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from kg.model import Argument, Clause, Word
     from kg.sources import Way
 
-_NAMED = frozenset({"object", "within"})
+_NAMED, _NOW = frozenset({"object", "within"}), ("relative", "present")
 _CORE = frozenset({"subject", "object", "complement"})
 
 
@@ -74,20 +75,25 @@ class Hedging:
     def relayed(self, clause: Clause, way: Way) -> None:
         """Take a word that opens what somebody told ("Berichte, wonach …"), whatever it hangs on."""
         for word in clause.adverbs:
-            if word.form in self.language.attribution.relaying:
+            before = self.text[: word.span.begin].rpartition(",")[2].strip()  # ", denen zufolge …"
+            if {word.form, f"{before} {word.form}"} & self.language.attribution.relaying:
                 way.reported = way.hearsay = True
                 way.cues.append(word.span)
 
     def shared_modals(self, node: Clause, clause: Clause, way: Way) -> None:
-        """Take the modal of a clause for the infinitive beside it ("will reisen und … besuchen")."""
+        """Take a clause's modal for the infinitive beside it, or for what the present tells of its noun."""
         beside = node.relation == "coordinated" and node.mood == "infinitive"
         fixed = self.language.grammar.fixed_order  # "is to fly to Tokyo before going to Beijing"
         goes_on = fixed and node.relation == "adverbial" and node.mood == "participle"
-        if node.modals or not (beside or goes_on):
+        described = (node.relation, node.tense) == _NOW and self.language.grammar.relative_genders
+        if described and clause.condition:
+            way.conditional = True
+            way.cues.append(clause.finite.span if clause.finite else clause.trigger)
+        if node.modals or not (beside or goes_on or described):
             return
         for modal in clause.modals:
             self.modal(clause, modal, way)
-        if clause.tense == "future":
+        if clause.tense == "future" or (described and clause.lemma in self.language.plan.verbs):
             way.future = True
             way.cues.extend([clause.finite.span] if clause.finite else [])
 
@@ -197,9 +203,13 @@ class Hedging:
             way.negative = True
         way.cues.append(self.negation(clause))
 
-    def presupposes(self, verb: Clause, noun: Clause) -> bool:
+    def presupposes(self, verb: Clause, noun: Clause, way: Way) -> bool:
         """Whether a verb takes it for granted that there was what its object tells of."""
         language = self.language
+        way.granted |= noun.relation in language.grammar.other_day and language.grammar.fixed_order
+        if verb.lemma in language.grammar.granting and noun.relation == "object":
+            way.granted = True
+            return True  # "to disrupt arms shipments"
         doubting = language.denial.verbs | language.request.verbs | language.plan.verbs
         judges = verb.lemma in language.quoting.acts - doubting and noun.definite
         return judges and noun.relation == "object" and (verb.negated or bool(verb.modals))
@@ -207,9 +217,10 @@ class Hedging:
     def meanwhile(self, clause: Clause, way: Way) -> None:
         """Put ahead what is told of while something ahead is done ("will ask him when meeting Xi")."""
         words = self.language.grammar.meanwhile & {word.form for word in clause.adverbs}
-        if clause.mood != "participle" or not words:
+        converb = self.language.grammar.converbs and clause.relation == "adverbial"  # "поможет, направив …"
+        if clause.mood != "participle" or not (words or converb):
             return
-        top = clause
+        top = self.clauses[clause.parent] if converb else clause
         while top.finite is None and top.parent >= 0:
             top = self.clauses[top.parent]
         if top.finite is not None and (top.tense == "future" or top.lemma in self.language.plan.verbs):
@@ -247,7 +258,7 @@ class Hedging:
         language = self.language
         if not verb.negated:
             return False
-        if content is not None and content.condition:
+        if content and (content.condition or of_an_aspect(content, verb, self.clauses, language)):
             return True
         asks = language.denial.verbs | language.request.verbs | language.plan.verbs
         if verb.lemma in language.quoting.acts - asks - language.attribution.say:
@@ -279,7 +290,7 @@ class Hedging:
 
     def purpose(self, clause: Clause, way: Way) -> None:
         """Take an infinitive beside a verb: "um Putin zu treffen" lies ahead, "ohne … zu" is not so."""
-        if clause.negated:
+        if clause.negated or way.granted:
             return
         if {w.form for w in clause.adverbs} & self.language.grammar.purpose:
             way.future = True

@@ -27,7 +27,7 @@ class Holders:
         self._language = language
         self._who = who
         self.unnamed: dict[str, tuple[str, str]] = {}
-        self.voices = find_voices(reading, language, who, self._kind_of)
+        self.voices = find_voices(reading, language, who, self.kind_of)
 
     def holder_of(self, verb: Clause) -> str:
         """Give the key of who says, thinks or does it: the subject; "" if it is nobody."""
@@ -35,7 +35,11 @@ class Holders:
             if argument.function == "subject":
                 return self.who_says(argument) or self.voices.speaker_of(verb) or self._spokesman(argument)
         if verb.mood == "participle" and verb.relation == "adverbial" and verb.parent >= 0:
-            return self.holder_of(self._reading.clauses[verb.parent])  # "denied it, saying that …"
+            over = self._reading.clauses[verb.parent]
+            quoted = [a for a in over.arguments if a.function == "object"]
+            if over.lemma in self._language.attribution.quote and quoted:
+                return self.who_says(quoted[0])  # "Tass quoted him as saying …"
+            return self.holder_of(over)  # "denied it, saying that …"
         if verb.lemma in self._language.attribution.impersonal:
             return self._account(verb) or self.voices.speaker_of(verb)
         return self.voices.speaker_of(verb)
@@ -78,7 +82,7 @@ class Holders:
                 return named
             known = self._reading.mentions[mention]
             if known.type == "UnnamedSource":
-                return self._kind_of(argument.lemma, known.span)
+                return self.kind_of(argument.lemma, known.span)
             keys = self._who.of.get(mention, ())
             if keys:
                 return keys[0]
@@ -91,9 +95,9 @@ class Holders:
         return self._unnamed(_OFFICIALS, spans[0]) if spans else ""
 
     def _unnamed_of(self, argument: Argument) -> str:
-        return self._kind_of(argument.lemma, argument.span)
+        return self.kind_of(argument.lemma, argument.span)
 
-    def _kind_of(self, lemma: str, span: Span) -> str:
+    def kind_of(self, lemma: str, span: Span) -> str:
         """Give the key of the unnamed source that a noun stands for; "" if it stands for none."""
         first, head = self._language.compound(lemma)
         return self._by_kind((lemma, head, first), span)

@@ -45,6 +45,8 @@ _LINKED = re.compile(r"Q[0-9]+")
 _NOBODY: frozenset[str] = frozenset()
 #: Not at one place, they are told apart by what was looked at.
 _OF_THINGS = frozenset({"Inspection"})
+#: Who travels is who it is about: a rumour of two does not make their two journeys one.
+_OF_ONE_PARTY = frozenset({"Visit"})
 _MANY_MONTHS = 24
 #: Two who are named by both are enough where day or place agree: who else was there is told unevenly.
 _PAIR = 2
@@ -62,7 +64,7 @@ _STANCES: Mapping[Modality, str] = MappingProxyType(
 
 
 class Things:
-    """The items of several reports: linked ones by their key, the others by their language too."""
+    """The items of several reports: the same key is the same thing, another one only in the same language."""
 
     def __init__(self) -> None:
         self._kept: dict[str, set[str]] = {}
@@ -77,12 +79,9 @@ class Things:
 
     def alike(self, one: Told) -> bool | None:
         """Tell whether a report is of one of these things; None where they cannot be compared."""
-        found = None
-        for key in one.things:
-            kept = self._kept.get(_tongue(key, one))
-            if kept is not None:
-                found = bool(found) or key in kept
-        return found
+        if any(key in kept for kept in self._kept.values() for key in one.things):
+            return True
+        return False if any(_tongue(key, one) in self._kept for key in one.things) else None
 
 
 class Group:
@@ -101,6 +100,7 @@ class Group:
         self._countries: set[str] = set()
         self._things = Things()
         self._by_stance: dict[str, Things] = {}
+        self._parties: set[frozenset[str]] = set()
         self.add(first)
 
     @property
@@ -128,9 +128,10 @@ class Group:
         for filler in one.report.roles:
             if filler.role in _OPPOSITES:
                 self._sides[filler.role] = self._sides.get(filler.role, _NOBODY) | one.fillers(filler.role)
+        self._parties.add(one.actors)
         self._things.add(one)
         if one.continuing:
-            self._by_stance.setdefault(_stance(one), Things()).add(one)
+            self._by_stance.setdefault(stated_as(one), Things()).add(one)
         self.places |= {one.venue} - {""}
         self._points |= {one.point} - {""}
         self._countries |= {one.country} - {""}
@@ -156,6 +157,8 @@ class Group:
             return True
         if one.point and self._points and self._points != {one.point}:
             return True
+        if self.event_type in _OF_ONE_PARTY and not all(one.actors & party for party in self._parties):
+            return True
         if self.event_type in _OF_THINGS and one.point not in self._points:
             alike = self._things.alike(one)
             if alike is False or (alike is None and self._things and one.things and not self._by_pair(one)):
@@ -174,9 +177,11 @@ class Group:
 
     def _only_supposed(self, one: Told) -> bool:
         """Tell whether a report of what goes on would make a rumour of other things look like a fact."""
-        own = _stance(one)
+        own = stated_as(one)
         if not one.continuing or not own:
             return False
+        if {own, *self._by_stance} >= {"planned", "stated"}:
+            return True
         others = [things.alike(one) for stance, things in self._by_stance.items() if stance not in {own, ""}]
         return False in others and True not in others
 
@@ -210,7 +215,8 @@ def _tongue(key: str, one: Told) -> str:
     return "" if _LINKED.fullmatch(key) else one.article.lang
 
 
-def _stance(one: Told) -> str:
+def stated_as(one: Told) -> str:
+    """Tell whether a report states, plans or leaves open; "" of a denial."""
     return _STANCES.get(one.report.stance.modality, "")
 
 

@@ -2,7 +2,8 @@
 
 The rule: a label is made of a head for type and standing ("Mögliches Waffengeschäft"), the first tail
 whose roles the event all fills ("Nordkorea–Russland"), and the time if known. The words are data
-(`data/labels.toml`); a label never shows a gap.
+(`data/labels.toml`); a label never shows a gap. Of acts of states it names the states, not also their
+people; of meetings the people; of things that have a name in its own language only these.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.errors import ProjectError
-from kg.model import Status
+from kg.model import LinkStatus, Status
+from kg.things import THING_ROLES
+from kg.told import ACTS_OF_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -36,6 +39,7 @@ _STANDINGS: Mapping[Status, str] = MappingProxyType(
 _SLOT = re.compile(r"\{(\w+)\}")
 #: Roles that the slot {actors} stands for.
 _ACTORS = ("participant", "host", "visitor", "supplier", "recipient")
+_NONE: Mapping[str, frozenset[str]] = MappingProxyType({})
 _FALLBACK = "en"
 #: Beyond this a list of names is cut, so that a label stays a label.
 _NAMES = 3
@@ -79,34 +83,70 @@ def read_templates(path: Path) -> Templates:
     return Templates(MappingProxyType(heads), MappingProxyType(tails), MappingProxyType(dates))
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a label needs of an entity: names by language, its state, whether it has a name, what it is of."""
+
+    names: Mapping[str, str]
+    country: str = ""
+    named: bool = True
+    broader: frozenset[str] = frozenset()
+
+
 def label(
-    events: Iterable[Event], tellings: Sequence[Telling], mint: Mint, templates: Templates
+    events: Iterable[Event],
+    tellings: Sequence[Telling],
+    mint: Mint,
+    templates: Templates,
+    broader: Mapping[str, frozenset[str]] = _NONE,
 ) -> tuple[Event, ...]:
-    """Give the events with their labels, one a language."""
-    names = _names(tellings, mint)
+    """Give the events with their labels, one a language; ``broader`` says of things what they are one of."""
+    known = _known(tellings, mint, broader)
     return tuple(
         replace(
             event,
-            labels=tuple((event_label(event, lang, names, templates), lang) for lang in templates.languages),
+            labels=tuple((event_label(event, lang, known, templates), lang) for lang in templates.languages),
         )
         for event in events
     )
 
 
-def event_label(event: Event, lang: str, names: Mapping[str, Mapping[str, str]], templates: Templates) -> str:
-    """Name one event in one language, given the names of entities by key and language."""
+def event_label(event: Event, lang: str, known: Mapping[str, Known], templates: Templates) -> str:
+    """Name one event in one language, given what is known of entities by key."""
     head = templates.heads.get((lang, event.event_type, _STANDINGS[event.status]), event.event_type)
-    slots: dict[str, list[str]] = {}
+    fillers: dict[str, list[str]] = {}
     for role, key in [*((filler.role, filler.entity) for filler in event.roles), ("place", event.place)]:
-        name = _name(names.get(key, {}), lang)
-        if name and name not in slots.setdefault(role, []):
-            slots[role].append(name)
-    slots["actors"] = sorted({name for role in _ACTORS for name in slots.get(role, [])})
+        if key in known:
+            fillers.setdefault(role, []).append(key)
+    fillers["actors"] = [key for role in _ACTORS for key in fillers.get(role, [])]
+    slots = {
+        role: _names(_chosen(event, role, keys, lang, known), lang, known) for role, keys in fillers.items()
+    }
+    slots["actors"].sort()
     for tail in templates.tails.get((lang, event.event_type), ()):
         if all(slots.get(slot) for slot in _SLOT.findall(tail)):
             head += _SLOT.sub(lambda found: _join(found[1], slots[found[1]]), tail)
             break
     return head + _time(event, lang, templates)
+
+
+def _chosen(event: Event, role: str, keys: Sequence[str], lang: str, known: Mapping[str, Known]) -> list[str]:
+    """Choose those who stand for all that fill a role."""
+    if role in THING_ROLES:
+        above = frozenset[str]().union(*(known[key].broader for key in keys))
+        keys = [key for key in keys if key not in above]
+        own = [key for key in keys if lang in known[key].names]
+        own = own or [key for key in keys if {_FALLBACK, "mul"} & known[key].names.keys()]
+        return own or list(keys[:1])
+    if event.event_type in ACTS_OF_STATES:
+        return [key for key in keys if known[key].country not in keys]
+    states = {known[key].country for key in keys}
+    return [key for key in keys if key not in states and known[key].named] or list(keys)
+
+
+def _names(keys: Sequence[str], lang: str, known: Mapping[str, Known]) -> list[str]:
+    names = {name.casefold(): name for key in reversed(keys) if (name := _name(known[key].names, lang))}
+    return [names[folded] for folded in reversed(names)]
 
 
 def _join(slot: str, names: Sequence[str]) -> str:
@@ -133,16 +173,29 @@ def _name(labels: Mapping[str, str], lang: str) -> str:
     return ""
 
 
-def _names(tellings: Sequence[Telling], mint: Mint) -> dict[str, dict[str, str]]:
+def _known(
+    tellings: Sequence[Telling], mint: Mint, broader: Mapping[str, frozenset[str]]
+) -> dict[str, Known]:
     """Collect the names of all entities by key and language; where articles differ, the first by alphabet."""
     names: dict[str, dict[str, str]] = {}
+    entities: dict[str, Entity] = {}
     for telling in tellings:
         article = telling.reading.article
         for entity in telling.entities:
-            own = names.setdefault(mint.global_key(entity.key, article.sha256), {})
+            key = mint.global_key(entity.key, article.sha256)
+            own = names.setdefault(key, {})
+            entities[key] = max(entities.get(key, entity), entity, key=lambda one: one.country)
             for text, lang in _labels(entity, article.lang):
                 own[lang] = min(own.get(lang, text), text)
-    return names
+    return {
+        key: Known(
+            names[key],
+            one.country,
+            one.link.status is not LinkStatus.NOT_LINKABLE,
+            broader.get(key, frozenset()),
+        )
+        for key, one in entities.items()
+    }
 
 
 def _labels(entity: Entity, lang: str) -> Iterable[tuple[str, str]]:

@@ -63,6 +63,7 @@ class Grammar:
     indefinite: Words = frozenset()
     possessive: Words = frozenset()
     genitive_articles: Words = frozenset()
+    plural_articles: Words = frozenset()
     accusative_articles: Words = frozenset()
     nominative_articles: Words = frozenset()
     dative_articles: Words = frozenset()
@@ -73,6 +74,7 @@ class Grammar:
     going_on: Words = frozenset()
     meanwhile: Words = frozenset()
     coordinators: Words = frozenset()
+    correlatives: Words = frozenset()
     personal: Mapping[str, str] = field(default_factory=dict)
     auxiliary: Words = frozenset()
     causative: Words = frozenset()
@@ -94,6 +96,12 @@ class Grammar:
     type_connectives: tuple[str, ...] = ()
     circumstantial: Words = frozenset()
     predicative: Words = frozenset()
+    purposeful: Words = frozenset()
+    carrying: Words = frozenset()
+    gatherings: Words = frozenset()
+    granting: Words = frozenset()
+    ways: Words = frozenset()
+    state_names: Words = frozenset()
     whence: Words = frozenset()
     passive_forms: Words = frozenset()
     first: Words = frozenset()
@@ -123,6 +131,15 @@ class Grammar:
     relative_pronouns: Words = frozenset()
     counterparts: Words = frozenset()
     relative_places: Mapping[str, str] = field(default_factory=dict)
+    relative_genders: Mapping[str, str] = field(default_factory=dict)
+    aspects: Words = frozenset()
+    women: Words = frozenset()
+    personal_singular: Mapping[str, str] = field(default_factory=dict)
+    personal_genders: Mapping[str, str] = field(default_factory=dict)
+    surname_genders: Mapping[str, str] = field(default_factory=dict)
+    relative_functions: Mapping[str, str] = field(default_factory=dict)
+    article_genders: Mapping[str, str] = field(default_factory=dict)
+    perfect_with_copula: Words = frozenset()
     before_gerund: Words = frozenset()
     blamed_for: Words = frozenset()
     apart: Words = frozenset()
@@ -142,6 +159,9 @@ class Grammar:
     neighbours: Words = frozenset()
     companions: Words = frozenset()
     scheduled: Words = frozenset()
+    attempting: Words = frozenset()
+    back_then: Words = frozenset()
+    when: Words = frozenset()
     two: Words = frozenset()
     taking_place: Words = frozenset()
     forbidding: Words = frozenset()
@@ -193,6 +213,7 @@ class Attribution:
     citing: Words = frozenset()
     tell_of: Words = frozenset()
     told_before: tuple[str, ...] = ()
+    quote: Words = frozenset()
     passing: tuple[tuple[str, str], ...] = ()
     unnamed: str = ""
 
@@ -252,7 +273,8 @@ class Plan:
 
     What is the subject of ``looming`` verbs only may be ("Sanktionen drohen"); what ``settling`` verbs deny
     is left open ("noch nicht festgelegt"); what is ``decided`` lies ahead only where it is told as an
-    infinitive ("beschloss, Truppen zu schicken", not "beschloss Sanktionen").
+    infinitive ("beschloss, Truppen zu schicken", not "beschloss Sanktionen"); what the present tells of
+    ``soon`` is not yet so ("besucht demnächst", "in den kommenden Tagen").
     """
 
     nouns: Words = frozenset()
@@ -260,6 +282,7 @@ class Plan:
     decided: Words = frozenset()
     settling: Words = frozenset()
     looming: Words = frozenset()
+    soon: Words = frozenset()
     adjectives: Words = frozenset()
     modals: Words = frozenset()
     evidential: Words = frozenset()
@@ -388,6 +411,13 @@ class Language:
     def class_of_noun(self) -> Mapping[str, str]:
         """Ontology class of each plain common noun."""
         return {noun: name for name, words in self.nouns.items() for noun in words if "+" not in noun}
+
+    @cached_property
+    def titles_of_women(self) -> Words:
+        """Titles and nouns that only women bear."""
+        known, ends = self.office_of_title, self.grammar.feminine
+        borne = {t for t in known for off, on in ends if t.endswith(on) and t.removesuffix(on) + off in known}
+        return self.grammar.women | borne
 
     @cached_property
     def office_of_title(self) -> Mapping[str, str]:

@@ -28,6 +28,8 @@ _Key = TypeVar("_Key")
 #: Descriptions of these classes may be the name of one thing ("der Koreakrieg", "der UN-Sicherheitsrat").
 #: How many mentions before a name may tell whose forebear it is.
 _NEAR = 3
+_BODIES = frozenset({"Government", "Organization"})
+_STATES = frozenset({"Country", "Entity", "Place"})
 _NAMED_BY_NOUN = frozenset({"ArmedConflict", "Facility", "Government", "Organization", "Treaty"})
 
 
@@ -83,7 +85,7 @@ def link(
         `Linked` by the mention's index; mentions that are no names are left out.
     """
     told = known or Known()
-    fixed = {i: one for i, m in enumerate(mentions) if (one := _fixed(m, lang, told.overrides))}
+    fixed = {i: one for i, m in enumerate(mentions) if (one := _fixed(m, mentions, lang, told.overrides))}
     keys = {m.key for m in mentions if m.key} | {one.item for one in fixed.values()} - {NIL}
     found, unnamed = _answered(lookup.named, {(name, lang) for name in asked(mentions, lang)})
     items, unknown = _answered(lookup.items, keys)
@@ -123,10 +125,13 @@ def _may_name(mention: Mention) -> bool:
     return described and mention.type in _NAMED_BY_NOUN and bool(mention.head)
 
 
-def _fixed(mention: Mention, lang: str, overrides: Overrides) -> Override | None:
+def _fixed(mention: Mention, mentions: Sequence[Mention], lang: str, overrides: Overrides) -> Override | None:
     if mention.kind is MentionKind.PRONOUN:
         return None
-    return overrides.find(spellings(mention), lang, mention.type)
+    found = overrides.find(spellings(mention), lang, mention.type)
+    # "The Russian Security Council" is not what "the Security Council" is without more.
+    of_state = mention.type in _BODIES and any(mentions[i].type in _STATES for i in mention.of)
+    return None if of_state and found and found.item != NIL else found
 
 
 class _Linker:

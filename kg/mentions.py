@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.declension import without_genitive
+from kg.appositions import apposed
+from kg.declension import base_name, without_genitive
+from kg.demonyms import between, nations
 from kg.language import NATIONAL
 from kg.mention_table import MentionTable
 from kg.model import Mention, MentionKind, Span
-from kg.phrases import demonym
+from kg.peoples import one_person, whole_people
+from kg.phrase_edges import locates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,26 +63,20 @@ class _Maker:
         return self.text[span.begin : span.end]
 
     def adjectives(self, number: int, phrase: Phrase) -> None:
-        made = []
+        own = self._nations(nations(self.tokens, phrase.adjectives, self.language))
+        if own:
+            self.table.adjectives[number] = own
         for index in phrase.adjectives:
-            country = demonym(self.tokens[index], self.language)
-            words = len(self.tokens[index].lemma.split(" ")) if country else 1
-            if country and words > 1 and index - 1 not in phrase.adjectives:
-                continue
-            if country:
-                surface = self.surface(index - words + 1, index)
-                mention = Mention(
-                    self.span(index - words + 1, index),
-                    surface,
-                    self.sentence,
-                    MentionKind.ADJECTIVE,
-                    "Country",
-                    surface,
-                    key=country,
-                )
-                made.append(self.table.add(mention))
-        if made:
-            self.table.adjectives[number] = tuple(made)
+            if both := between(self.tokens[index], self.language):
+                self.table.pairs[number] = self._nations(both)
+
+    def _nations(self, told: Sequence[tuple[Span, str]]) -> tuple[int, ...]:
+        kind, texts = MentionKind.ADJECTIVE, [self.text[span.begin : span.end] for span, _ in told]
+        made = (
+            Mention(span, text, self.sentence, kind, "Country", text, key=country)
+            for (span, country), text in zip(told, texts, strict=True)
+        )
+        return tuple(self.table.add(mention) for mention in made)
 
     def name(self, number: int, phrase: Phrase) -> None:
         begin, end = phrase.name
@@ -91,12 +88,12 @@ class _Maker:
         bare = without_genitive(written, self.language) if may_inflect else written
         if self.language.cases and not phrase.pronoun:
             named = self.language.cases.get(phrase.case) == "subject"  # "Мария Захарова"
-            bare = written if named and end > begin else self._base(begin, end, written)
+            bare = written if named and end > begin else base_name(self.tokens[begin : end + 1], written)
         key, kind = "", MentionKind.NAME
         if phrase.pronoun:
             kind = MentionKind.PRONOUN
         metonym = self.language.metonyms.get(written, "") or self.language.metonyms.get(bare, "")
-        if metonym and phrase.noun < 0 and not self._locates(phrase):
+        if metonym and phrase.noun < 0 and not locates(self.tokens, phrase, self.language):
             key, kind = metonym, MentionKind.METONYM
         mention = Mention(
             self.span(first, last),
@@ -126,25 +123,6 @@ class _Maker:
         """Whether a name stands before what it owns ("seit Kims Besuch")."""
         return any(phrase.owner == number for phrase in self.phrases[number + 1 : number + 2])
 
-    def _base(self, first: int, last: int, written: str) -> str:
-        """Give a declined name in its base form; one with an adjective as it is written."""
-        words = self.tokens[first : last + 1]
-        plain = all(t.pos == "PROPN" for t in words)
-        return " ".join(t.lemma for t in words) if plain else written
-
-    def _locates(self, phrase: Phrase) -> bool:
-        grammar = self.language.grammar
-        over = self.tokens[phrase.governor].lemma if phrase.governor >= 0 else ""
-        if over in grammar.to_places and phrase.dep in self.language.functions.object:
-            return True
-        if over in self.language.attribution.impersonal and self._without_subject(phrase.governor):
-            return False  # "в Кремле заявили"
-        return phrase.preposition in grammar.locative | grammar.directional | grammar.whence
-
-    def _without_subject(self, verb: int) -> bool:
-        labels = self.language.functions.subject | self.language.functions.passive_subject
-        return not any(t.head == verb and t.dep in labels for t in self.tokens)
-
     def _class(self, noun: str, parts: Sequence[str] = ()) -> str:
         if not noun:
             return ""
@@ -160,8 +138,11 @@ class _Maker:
         first, _ = self.language.compound(lemma)
         parts = [self.tokens[i].lemma for i in phrase.parts]
         kind = self._class(lemma, parts)
-        if self._office(lemma) == NATIONAL and not self._one_person(phrase):
+        if self._office(lemma) == NATIONAL and not one_person(phrase, self.language):
             kind = ""  # "die Russen" are nobody in particular
+        if not kind and whole_people(number, self.phrases, self.tokens, self.language):
+            self._state(number, phrase, self.language.titles_country[lemma])
+            return
         source = self.language.kind_of_source
         if not kind and (lemma in source or self.language.compound(lemma)[1] in source or first in source):
             kind = "UnnamedSource"
@@ -187,18 +168,18 @@ class _Maker:
         )
         self.table.of_phrase[number] = self.table.add(mention)
 
+    def _state(self, number: int, phrase: Phrase, key: str) -> None:
+        span, text = self.span(phrase.first, phrase.last), self.surface(phrase.first, phrase.last)
+        kind = MentionKind.METONYM
+        mention = Mention(span, text, self.sentence, kind, "Country", text, key=key, definite=True)
+        self.table.of_phrase[number] = self.table.add(mention)
+
     def _both(self, phrase: Phrase) -> bool:
         """Whether a phrase is of two who are known: "beide Staatschefs", not "zwei Diplomaten"."""
         grammar = self.language.grammar
         first = phrase.article_at if phrase.article_at >= 0 else phrase.first
         words = {self.tokens[i].low for i in range(first, phrase.noun)} & grammar.pair
         return bool(words - grammar.two) or bool(words and phrase.article)
-
-    def _one_person(self, phrase: Phrase) -> bool:
-        """Whether the words show that one is meant: "der Russe" as the subject."""
-        return phrase.article in self.language.grammar.nominative_articles and (
-            phrase.dep in self.language.functions.subject
-        )
 
     def _members(self, number: int, phrase: Phrase, first: str) -> None:
         """Make the things named by the first parts of a compound, the elided one of "A- und B-Tests" too."""
@@ -242,6 +223,8 @@ class _Maker:
                 of += self._joined(number + 1, phrases)
             same = self._explained(number, phrases, mention)
             same = self._called(number, phrases, mention) if same < 0 else same
+            if same >= 0 and self.table.mentions[same].type == "Entity" and self.language.grammar.fixed_order:
+                self.table.mentions[same] = replace(self.table.mentions[same], type="Person")
             if of != list(mention.of) or same >= 0:
                 self.table.mentions[index] = replace(mention, of=tuple(of), same_as=same)
 
@@ -284,16 +267,31 @@ class _Maker:
         return index if other.kind is MentionKind.NAME and other.type in {"Person", "Entity"} else -1
 
     def _called(self, number: int, phrases: Sequence[Phrase], mention: Mention) -> int:
-        """Give the name after a comma that says who bears a title ("his counterpart, Wang Yi, …")."""
-        if not self.language.grammar.fixed_order or number + 1 >= len(phrases) or not mention.office:
+        """Give the name after a comma that says who bears a title ("his counterpart, Wang Yi, …").
+
+        What the title is of or for may stand between ("der Minister für Handel, Wang Yi, …").
+        """
+        fixed, at = self.language.grammar.fixed_order, number + 1
+        if not fixed and self.language.grammar.relative_genders:
+            while at < len(phrases) and self._belongs(phrases[at - 1], phrases[at]):
+                at += 1
+        elif not fixed:
+            return apposed(number, phrases, mention, self.table, self.language)
+        if at >= len(phrases) or not mention.office or mention.kind is not MentionKind.NOMINAL:
             return -1
-        phrase, after = phrases[number], phrases[number + 1]
-        between = [t.text for t in self.tokens[phrase.last + 1 : after.first]]
-        index = self.table.of_phrase.get(number + 1, -1)
-        if index < 0 or between != [","] or mention.kind is not MentionKind.NOMINAL:
+        after, index = phrases[at], self.table.of_phrase.get(at, -1)
+        between = [t.text for t in self.tokens[phrases[at - 1].last + 1 : after.first]]
+        if index < 0 or between != [","]:
             return -1
         other = self.table.mentions[index]
-        named = other.kind is MentionKind.NAME and other.type in {"Person", "Entity"} and not other.head
+        kinds = {"Person", "Entity"} if fixed else {"Person"}
+        named = other.kind is MentionKind.NAME and other.type in kinds and not other.head
         closed = after.last + 1 >= len(self.tokens) or self.tokens[after.last + 1].text in {",", "."}
-        joins = self.language.functions.apposition
-        return index if named and closed and mention.definite and after.dep in joins else -1
+        joined = not fixed or after.dep in self.language.functions.apposition
+        return index if named and closed and mention.definite and joined else -1
+
+    def _belongs(self, phrase: Phrase, after: Phrase) -> bool:
+        """Whether a phrase stands right after another and says of or for what that is."""
+        between = self.tokens[phrase.last + 1 : after.first]
+        bound = bool(after.preposition) or self._modifies(after, phrase)
+        return bound and all(t.pos in {"ADP", "DET", "ADJ"} for t in between)

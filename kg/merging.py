@@ -17,7 +17,7 @@ from kg.happenings import known_items
 from kg.identity import groups
 from kg.minting import digest
 from kg.model import Event, Modality, Polarity, Status
-from kg.origins import count_origins, find_copies
+from kg.origins import count_origins, count_voices, find_copies
 from kg.outlets import Outlets
 from kg.regrouping import regroup
 from kg.reviewing import Ties
@@ -77,7 +77,7 @@ def status_of(stances: Iterable[tuple[Modality, Polarity]], reporting_origins: i
     Parameters
     ----------
     reporting_origins
-        How many independent origins the reports of modality Reported have.
+        How many independent origins the reports of modality Reported have, of whom as many vouch for it.
     """
     modalities, polarities = set[Modality](), set[Polarity]()
     for modality, polarity in stances:
@@ -106,7 +106,7 @@ def _event(group: Group, outlets: Outlets, copies: Copies) -> Event:
         event_type=members[0].event_type,
         status=status_of(
             [(stance.modality, stance.polarity) for stance in stances],
-            count_origins(reporting, outlets, copies),
+            min(count_origins(reporting, outlets, copies), count_voices(reporting, outlets)),
         ),
         roles=claims.roles,
         place=claims.place,

@@ -19,6 +19,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from kg.errors import LookupFailed
+from kg.formulas import guarded
 from kg.model import LinkStatus, Status
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ _STANDINGS = (
     (Status.DISPUTED, "disputed"),
     (Status.PLANNED, "announced"),
 )
+_BELOW = re.compile(r"-[0-9]+")
 #: What would be read as markup in a cell of a Markdown table.
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>|#~]")
 #: What a column of a table takes beside its words.
@@ -215,10 +217,8 @@ def as_csv(heads: Sequence[str], rows: Iterable[Sequence[str]], lang: str) -> st
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";" if lang == "de" else ",", lineterminator="\r\n")
     writer.writerow(heads)
-    # A cell that begins like a formula would be run by Excel.
-    writer.writerows(
-        [f"'{value}" if value[:1] in "=+-@" and value[:1] else value for value in row] for row in rows
-    )
+    # A cell that begins like a formula would be run by Excel; a number of days below nought is none.
+    writer.writerows([value if _BELOW.fullmatch(value) else guarded(value) for value in row] for row in rows)
     return "\ufeff" + text.getvalue()
 
 

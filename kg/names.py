@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kg.tokens import Token
 
 _LONGEST_NAME = 6
+_JOINTS = frozenset({"-", "–", "/"})
 _SHORTEST_NAME = 2
 
 
@@ -97,6 +98,12 @@ class NameFinder:
     def _parted(self, tokens: Sequence[Token], span: NameSpan) -> Iterator[NameSpan]:
         """Part what the pipeline holds one name and the look-up two, of which one has several words."""
         whole = self._is_listed(tokens, span.first, span.last)
+        joints = [i for i in range(span.first + 1, span.last) if tokens[i].text in _JOINTS]
+        sides = ((span.first, joints[0] - 1), (joints[0] + 1, span.last)) if len(joints) == 1 else ()
+        fixed = self.language.grammar.fixed_order and not whole
+        if sides and fixed and all(self._is_listed(tokens, *one) for one in sides):  # "Tokyo-Seoul talks"
+            yield from (NameSpan(first, last, span.type) for first, last in sides)
+            return
         for cut in range(span.first + 1, span.last + 1):
             parts = ((span.first, cut - 1), (cut, span.last))
             several = any(last > first for first, last in parts)
@@ -125,7 +132,12 @@ class NameFinder:
     def _trim(self, tokens: Sequence[Token], span: NameSpan) -> NameSpan | None:
         """Take titles, class nouns, demonyms and quotes off the ends of what the pipeline holds a name."""
         first, last = span.first, span.last
+        if self.language.grammar.fixed_order and all(self._national(t) for t in tokens[first : last + 1]):
+            return None  # "Russian and North Korean"
         common = [i for i in range(first, last) if self._common(tokens[i])]
+        titled = bool(common) and tokens[common[-1]].lemma in self.language.office_of_title
+        if titled and span.type == "Organization" and self.language.grammar.fixed_order:
+            span = replace(span, type="Person") if common[-1] + 1 == last else span  # "Russian FM Lavrov"
         if common and span.type in {"Person", ""}:
             first = common[-1] + 1
         opening = self.language.grammar.conditional | self.language.grammar.complementizers
@@ -150,6 +162,11 @@ class NameFinder:
         if first == last and self._opens(tokens[first]):
             return None  # "Объединённый комитет начальников штабов"
         return NameSpan(first, last, span.type)
+
+    def _national(self, token: Token) -> bool:
+        """Whether a word is a demonym, or joins two."""
+        known = {token.text, token.lemma} & self.language.demonyms.keys()
+        return bool(known) or token.low in self.language.grammar.coordinators
 
     def _opens(self, token: Token) -> bool:
         """Whether what is left of a name only opens a noun of several words."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.head_final_nodes import AGENTS, FORCES, OBJECT, SUBJECT, TOPIC, Group, Link, Node
+from kg.head_final_nodes import AGENTS, FORCES, OBJECT, SUBJECT, THINGS, TOPIC, Group, Link, Node
 from kg.noun_units import Unit, Units
 from kg.written import Written
 
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
 _STATES = frozenset({"state", "capital"})
 _MIDDLE = 3
-_THINGS = frozenset({"Weapon", "Technology", "LaunchVehicle", "Vehicle"})
 _ALIKE = {"Government": "Country", "NewsAgency": "Organization", "Company": "Organization"}
 _ENTITY = "Entity"
+#: What a state right before it is of, and not of the noun behind that ("러시아대사관 방문").
+_OWN = frozenset({FORCES, "Government", "Organization"})
 _HEADING = AGENTS | {FORCES, _ENTITY}
 _SOURCE, _ORGANIZATION = "UnnamedSource", "Organization"
 
@@ -47,15 +48,26 @@ class Grouper:
                 continue
             run.append(word)
             after = _next_noun(words, at)
-            goes_on = after is not None and after.kind == "noun" and after.quote == word.quote
+            named = run[0].quote != word.quote or self._bears_quoted(words, at)
+            goes_on = after is not None and after.kind == "noun" and (after.quote == word.quote or named)
             before = words[at - 1].verb if at else None
             if len(run) == 1 and word.text in self.language.suffixes.bound and before is not None:
                 goes_on = False  # "만난 뒤 베이징으로"
             if word.function or not goes_on:
                 pieces = [p for w in run for p in w.pieces]
-                found.append(self.make(self._as_places(pieces, word, after), word))
+                last = replace(word, quote=run[0].quote)
+                found.append(self.make(self._as_places(pieces, word, after), last))
                 run = []
         return self._coordinated(_with_topics(found) if heading else found)
+
+    def _bears_quoted(self, words: Sequence[Written], at: int) -> bool:
+        """Whether a noun stands before its own name in quotation marks ("정찰위성 '만리경 1호'")."""
+        noun, quote = words[at], words[at + 1].quote if at + 1 < len(words) else 0
+        if noun.function or noun.quote or not quote or not noun.pieces:
+            return False
+        inside = [word for word in words[at + 1 :] if word.quote == quote]
+        nouns = all(word.kind == "noun" and (not word.function or word is inside[-1]) for word in inside)
+        return nouns and len(inside) < _MIDDLE and noun.pieces[-1].type in self.language.grammar.named
 
     def _as_places(self, pieces: Sequence[Piece], last: Written, after: Written | None) -> list[Piece]:
         """Take a capital for the city where something happens or somebody goes, not for the state."""
@@ -75,9 +87,11 @@ class Grouper:
         """Make the group of some pieces, with the particle of the last word."""
         units = self.units.of(pieces)
         nouns = [u.node for u in units if u.node is not None]
+        apart = _described_by(units)
         for number, unit in enumerate(units):
             if unit.node is not None:
-                self._modify(unit.node, units[:number], unit.type)
+                before = [u for n, u in enumerate(units[:number]) if n not in apart or number in apart]
+                self._modify(unit.node, before, unit.type)
             over = next((u.node for u in units[number + 1 :] if u.node is not None), None)
             if unit.node is not None and over is not None:
                 unit.node.over, unit.node.relation = over, "within"
@@ -98,7 +112,7 @@ class Grouper:
         for at, unit in enumerate(before):
             after = before[at + 1] if at + 1 < len(before) else None
             state = unit.type == "Country" and unit.node is None and not unit.function
-            of_next = after is not None and (after.named if after.type == "Person" else after.type == FORCES)
+            of_next = after is not None and (after.named if after.type == "Person" else after.type in _OWN)
             if state and of_next and not kind:
                 continue  # "北 최선희 면담", "북한군 파병": the state is the next word's
             nodes = [unit.node] if unit.node is not None else []
@@ -123,7 +137,9 @@ class Grouper:
             if mark and isinstance(last, Group) and not last.adnominal:
                 last.comma = True
                 continue
-            if isinstance(item, Group) and isinstance(last, Group) and self._of_both(found, item):
+            if isinstance(item, Group) and isinstance(last, Group) and self._goes_to_both(last, item):
+                found.pop()  # "러시아와 벨라루스 방문"
+            elif isinstance(item, Group) and isinstance(last, Group) and self._of_both(found, item):
                 found.pop()  # "우크라이나와 한반도 상황에 대해"
             elif isinstance(item, Group) and isinstance(last, Group) and self._lists(last, item):
                 item.link.begin = last.link.begin
@@ -147,16 +163,32 @@ class Grouper:
         persons = any(g.type == "Person" for g in acting)
         return bool(placed) and persons and first.quote == item.quote
 
+    def _goes_to_both(self, first: Group, second: Group) -> bool:
+        """Give a visit the state with "and" before the one it names, if it names one right before it."""
+        with_ = first.function in self.language.grammar.coordinators or (first.comma and not first.function)
+        noun = second.nouns[-1] if second.nouns else None
+        if not with_ or first.adnominal or first.type != "Country" or first.nouns or noun is None:
+            return False
+        where = [link for link in noun.links if link.begin == second.link.begin and link.mentions]
+        states = [link for link in where if self.units.mentions[link.mentions[0]].type == "Country"]
+        if not states or noun.lemma not in self.language.grammar.to_places or first.quote != second.quote:
+            return False
+        noun.links.insert(noun.links.index(states[0]), replace(first.link, function=states[0].function))
+        second.link.begin = first.link.begin
+        return True
+
     def _lists(self, first: Group, second: Group) -> bool:
         with_ = first.function in self.language.grammar.coordinators or (first.comma and not first.function)
         if not with_ or first.adnominal or first.quote != second.quote or first.time or second.time:
             return False
+        if first.link.lemma in self.language.suffixes.bound:
+            return False  # "발표한 가운데, …"
         kinds = {_ALIKE.get(t, t) for t in (first.type, second.type)}
         if _ENTITY in kinds and first.named and second.named:
             return True
         if kinds == {""}:
             return bool(first.nouns and second.nouns)
-        alike = len(kinds) == 1 or kinds <= _THINGS
+        alike = len(kinds) == 1 or kinds <= THINGS
         return alike and "" not in kinds and (not first.nouns or bool(first.type))
 
 
@@ -165,6 +197,21 @@ def _next_noun(words: Sequence[Written], at: int) -> Written | None:
     after = next((w for w in words[at + 1 :] if w.kind != "adjective"), None)
     between = at + 1 < len(words) and words[at + 1].kind == "adjective"
     return words[at + 1] if between and (after is None or after.kind != "noun") else after
+
+
+def _described_by(units: Sequence[Unit]) -> set[int]:
+    """Tell which units only say of the person after them that he goes there ("방북 쇼이구 접견").
+
+    The noun that holds a state gets him as its subject; what stands behind him has nothing to do with it.
+    """
+    found: set[int] = set()
+    for at in range(1, len(units) - 1):
+        state, noun, person = units[at - 1 : at + 2]
+        held = state.type == "Country" and noun.node is not None and noun.begin <= state.begin < noun.end
+        if held and noun.node is not None and person.type == "Person" and not noun.type:
+            noun.node.links.append(Link(SUBJECT, person.begin, person.end, person.lemma, person.mentions))
+            found |= {at - 1, at}
+    return found
 
 
 def _with_topics(items: Sequence[Group | Written]) -> list[Group | Written]:

@@ -93,7 +93,7 @@ class Units:
             titles += 1
         if titles == middle or (not name and middle == titles):
             return None
-        units = [self._state(p) for p in pieces[end:middle] if p.kind in _STATES]
+        units = [self._state(p) for p in pieces[end:middle] if p.kind in _STATES and not p.function]
         of = tuple(m for unit in units for m in unit.mentions)
         title = pieces[titles - 1]
         begin = name[0].begin if name else pieces[end].begin

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.morphology import verb_features
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -59,3 +61,17 @@ def in_preposition(tokens: Sequence[Token], at: int, language: Language) -> bool
             if begin >= 0 and [t.low for t in tokens[begin : begin + len(words)]] == words:
                 return True
     return False
+
+
+def pronoun_type(tokens: Sequence[Token], at: int, language: Language) -> str:
+    """Give the class of what a personal pronoun means; "" for what is none, or may mean several ("sie").
+
+    One that may be of several is of one as the subject of a verb that is so.
+    """
+    token, grammar = tokens[at], language.grammar
+    if token.low not in grammar.personal_singular or token.dep not in language.functions.subject:
+        return grammar.personal.get(token.low, "")
+    over = [t for t in tokens if t.head == token.head and t.dep in language.functions.auxiliary]
+    verbs = [token.head, *(t.index for t in over)]
+    numbers = {verb_features(tokens, index, language.forms).number for index in verbs} - {""}
+    return grammar.personal_singular[token.low] if numbers == {"singular"} else ""

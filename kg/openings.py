@@ -1,14 +1,14 @@
-"""Words before a clause that a small parser holds something else than what they are.
+"""Words in or before a clause that change when or how surely it is so, though the tree does not tell.
 
 A modal that a headline writes large is taken for a noun, a verb of saying before "that" for an adjective:
-each still lowers what the clause tells.
+each still lowers what the clause tells. What the present tells of soon, or of the week that runs, lies ahead.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.model import Span
+from kg.model import Span, TimePrecision
 
 if TYPE_CHECKING:
     from kg.hedging import Hedging
@@ -16,11 +16,27 @@ if TYPE_CHECKING:
     from kg.sources import Way
 
 
-def read_openings(hedging: Hedging, clause: Clause, way: Way) -> None:
-    """Take what stands before a clause and lowers its certainty, whatever the tree holds it."""
+def read_openings(hedging: Hedging, clause: Clause, way: Way, day: str) -> None:
+    """Take what lowers a clause's certainty, or puts it ahead of the article's ``day``."""
     if hedging.language.grammar.fixed_order:
         _modals(hedging, clause, way)
         _openers(hedging, clause, way)
+    if clause.kind == "verb" and clause.tense == "present" and not clause.modals:
+        _coming(hedging, clause, way, day)
+
+
+def _coming(hedging: Hedging, clause: Clause, way: Way, day: str) -> None:
+    """Put ahead what is told in the present of a time to come ("besucht demnächst …", "… diese Woche")."""
+    plan, locative = hedging.language.plan, hedging.language.grammar.locative
+    way_ahead = [w.span for w in clause.adverbs if w.form in plan.soon]
+    inside = [(a, hedging.clauses[i]) for a in clause.arguments if a.function in locative for i in a.clauses]
+    way_ahead += [a.span for a in clause.arguments if a.lemma in plan.soon and a.function in locative]
+    way_ahead += [a.span for a, c in inside if any(hedging.declined(w, plan.soon) for w in c.adverbs)]
+    weeks = [t for t in clause.times if t.precision is TimePrecision.WEEK and t.begin <= day < t.end]
+    weeks = weeks if clause.lemma not in hedging.language.grammar.copula else []  # "is in Moscow this week"
+    if (way_ahead or weeks) and (plan.soon and clause.lemma in hedging.language.frame_verbs):
+        way.future = True
+        way.cues.extend(way_ahead or [clause.trigger])
 
 
 def _modals(hedging: Hedging, clause: Clause, way: Way) -> None:

@@ -4,6 +4,7 @@ The rule: a report goes back to the agency that its sentence names, else to the 
 tagged with, else to its publisher; two reports whose sentences or whose articles are near-duplicates go
 back to one origin whatever is printed above them. Texts are compared by shingles (Broder 1997), sentences
 all, articles by a sample that depends on the words alone; hashing is CRC-32, so every run finds the same.
+Who vouches for it is counted apart from who prints it: for that the one named as the source stands.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.minting import folded, local_key
+from kg.minting import SOURCE, folded, local_key
+from kg.model import LinkStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -36,6 +38,8 @@ _FEWEST = 6
 _SAME_TEXT = 0.4
 #: What stands in more texts than this is a formula of the trade, no sign of a copy.
 _COMMON = 100
+#: Whoever is named as one of these speaks for himself, not for a state.
+_OUTLETS = frozenset({"NewsAgency", "Publisher"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,29 @@ def count_origins(members: Iterable[Told], outlets: Outlets, copies: Copies) -> 
     for first, second in _pairs(sentences, _ALIKE):
         together.join(f"words:{first}", f"words:{second}")
     return len({together.root(name) for name in names.values()})
+
+
+def count_voices(members: Iterable[Told], outlets: Outlets) -> int:
+    """Count who vouches for what is reported: ten outlets that quote one minister have one voice.
+
+    A state's people and offices are one. Whoever is not named may be one of the others, and vouches for
+    nothing beside them.
+    """
+    voices = {_voice(one, outlets) for one in members}
+    return len(voices - {""}) or len(voices)
+
+
+def _voice(one: Told, outlets: Outlets) -> str:
+    entity = one.entities.get(one.report.stance.source)
+    if entity is None and one.report.stance.relays:
+        return origin_of(one, outlets)
+    if entity is None or entity.key.startswith(SOURCE):
+        return ""
+    outlet = outlets.find(one.report.stance.source, entity.name)
+    if entity.type in _OUTLETS or outlet is not None:
+        return outlet.key if outlet else entity.key
+    linked = entity.link.status is LinkStatus.LINKED
+    return entity.country or (entity.key if linked else "")
 
 
 def origin_of(one: Told, outlets: Outlets) -> str:

@@ -23,6 +23,7 @@ from kg.counting import count, count_by_counters
 from kg.errors import MissingError
 from kg.foreign_trees import TreeWord, to_universal
 from kg.going_on import go_on
+from kg.grafting import graft
 from kg.head_final_reading import SuffixReader
 from kg.lemmas import Lemmatizer
 from kg.lines import QUOTATION_MARKS
@@ -32,6 +33,7 @@ from kg.name_labels import Checked, PipelineMeta, check, class_of
 from kg.names import NameFinder
 from kg.phrases import find_phrases
 from kg.products import fast_products
+from kg.realigning import realign, unquoted
 from kg.surnames import part_surnames
 from kg.times import Times
 from kg.tokens import NameSpan, Token
@@ -44,7 +46,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token as SpacyToken
 
     from kg.language import Language
-
 
 #: What stands right after a verb's particle, and what taggers hold the particle for.
 _CLOSING = frozenset({"PUNCT", "CCONJ"})
@@ -108,6 +109,9 @@ class Parser:
         words: Iterable[tuple[Section, tuple[Token, ...], tuple[NameSpan, ...]]] = self.words(article)
         if self.language.grammar.verb_first:  # "Putin Kim empfing": two names may meet
             words = part_surnames(tuple(words), self.language.grammar.genitive)
+        if self._suffixes is not None:
+            words = tuple(words)
+            self._suffixes.meet(words)
         for section, tokens, names in words:
             span = Span(tokens[0].begin, tokens[-1].end)
             text = article.text[span.begin : span.end]
@@ -154,8 +158,9 @@ class Parser:
                 yield section, _tagged(doc, begins), tuple(spans)
                 continue
             tokens = _marked(self._tokens(doc, begins), place, [(t.text, base + t.idx) for t in words])
-            tokens = go_on(reword(tokens, self.language), self.language)
-            found = self._finder.find(tokens, spans)
+            tokens = graft(go_on(reword(tokens, self.language), self.language), self.language)
+            tokens = realign(tokens, self.language)
+            found = self._finder.find(tokens, unquoted(spans, tokens, self.language))
             yield section, self._as_names(tokens, found) if self.language.cases else tokens, found
 
     def _as_names(self, tokens: Sequence[Token], names: Sequence[NameSpan]) -> tuple[Token, ...]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Fetch = Callable[[Clause, str], tuple[str, ...]]
 
 _PERSON = "Person"
+_VEHICLE = "Vehicle"
 _OTHERS = ("object", "recipient")
 
 
@@ -27,6 +28,38 @@ def doer(noun: Clause, over: Clause | None, language: Language, fetch: Fetch) ->
     if over is None or noun.definite or noun.relation not in language.grammar.occasion:
         return ()
     return fetch(over, "subject")
+
+
+def guests(
+    noun: Clause, over: Clause | None, doers: tuple[str, ...], language: Language, who: Who, fetch: Fetch
+) -> tuple[str, ...]:
+    """Give those of who does something on an occasion who are not at home where it leads ("on a visit").
+
+    Where all are, it is the one person whom they meet ("Kim met Shoigu on a visit to North Korea").
+    """
+    grammar = language.grammar
+    if not (grammar.fixed_order and doers and over is not None):
+        return doers
+    where = [a for a in noun.arguments if a.function in grammar.directional | grammar.locative]
+    places = set(who.keys([m for a in where for m in a.mentions]))
+    states = places | {who.items[key].country for key in places & who.items.keys()} - {""}
+    away = tuple(k for k in doers if k not in who.items or who.items[k].country not in states)
+    met = [] if away else [k for k in fetch(over, "object") if k in who.items]
+    abroad = tuple(k for k in met if who.items[k].country not in {"", *states})
+    return away or (abroad if len(abroad) == 1 else ())
+
+
+def riders(clause: Clause, reading: Reading, language: Language, who: Who, fetch: Fetch) -> tuple[str, ...]:
+    """Give the person whom a train, a plane or a car carries somewhere ("the train carrying Kim arrived")."""
+    subjects = [a for a in clause.arguments if a.function == "subject"]
+    vehicle = any(language.classify(a.lemma) == _VEHICLE for a in subjects)
+    carrying = [
+        c
+        for c in (reading.clauses if vehicle else ())
+        if c.relation == "relative" and c.parent == clause.index and c.lemma in language.grammar.carrying
+    ]
+    keys = [k for c in carrying for k in fetch(c, "object")]
+    return tuple(dict.fromkeys(k for k in keys if who.types.get(k) == _PERSON))
 
 
 def partner(noun: Clause, over: Clause | None, language: Language, fetch: Fetch) -> tuple[str, ...]:

@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
     from kg.cores import Core
     from kg.language import Language
+    from kg.phrases import Phrase
     from kg.tokens import Token
 
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 _CLOSING = frozenset('“”"«»')
+_JOINTS: Final = frozenset({"-", "–", "/"})
 _ENDS_SPEECH = frozenset(",.!?")
 
 
@@ -25,6 +27,7 @@ def find_article(tokens: Sequence[Token], first: int, floor: int, language: Lang
     articles = grammar.definite | grammar.indefinite | grammar.possessive
     before = tokens[first - 1] if first > floor else None
     other = before is not None and before.pos != "DET" and before.low in grammar.relative_pronouns
+    other = other or (before is not None and opens_relative(tokens, first - 1, language))
     pair = before is not None and grammar.fixed_order and before.low in grammar.pair - grammar.two
     if before is None or other or not (pair or before.pos == "DET" or before.low in articles):
         return first, ""
@@ -34,9 +37,52 @@ def find_article(tokens: Sequence[Token], first: int, floor: int, language: Lang
     return first, tokens[first].low
 
 
-def find_preposition(tokens: Sequence[Token], first: int, last: int, language: Language) -> tuple[str, int]:
+def opens_relative(tokens: Sequence[Token], at: int, language: Language) -> bool:
+    """Whether a pronoun that looks like an article opens a clause ("Truppen, die Seoul nannte")."""
+    if at < 1 or tokens[at].pos != "PRON" or tokens[at].low not in language.grammar.relative_genders:
+        return False
+    return tokens[at - 1 - (tokens[at - 1].pos == "ADP")].text == ","
+
+
+def paired(tokens: Sequence[Token], first: int, before: Sequence[Phrase]) -> int:
+    """Give the number of the name that a hyphen joins to the one here ("Tokyo-Seoul talks"); -1 if none."""
+    first += tokens[first].text in _JOINTS
+    joined = first > 1 and tokens[first - 1].text in _JOINTS
+    last = [n for n, p in enumerate(before) if p.last == first - 2 and p.noun < 0 <= p.name[0]]
+    return last[-1] if joined and last else -1
+
+
+def locates(tokens: Sequence[Token], phrase: Phrase, language: Language) -> bool:
+    """Whether a name that may mean a state is where something is, or goes ("in Seoul", "Moscow talks")."""
+    grammar = language.grammar
+    if phrase.name[0] >= 0 and tokens[phrase.name[0]].text in grammar.state_names:
+        return False  # "to the North"
+    over = tokens[phrase.governor].lemma if phrase.governor >= 0 else ""
+    if over in grammar.to_places and phrase.dep in language.functions.object:
+        return True
+    subjects = language.functions.subject | language.functions.passive_subject
+    if over in language.attribution.impersonal and not any(
+        t.head == phrase.governor and t.dep in subjects for t in tokens
+    ):
+        return False  # "в Кремле заявили"
+    named = over in grammar.gatherings and _names_place(tokens, phrase)
+    return named or phrase.preposition in grammar.locative | grammar.directional | grammar.whence
+
+
+def _names_place(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether a name stands before a noun as only what is called by its place does, not as one of two."""
+    marked = tokens[phrase.last].pos == "PART"
+    beside = [i for i in (phrase.first - 1, phrase.first, phrase.last + 1) if 0 <= i < len(tokens)]
+    return phrase.genitive_name and not marked and not _JOINTS & {tokens[i].text for i in beside}
+
+
+def find_preposition(
+    tokens: Sequence[Token], first: int, last: int, language: Language, before: Sequence[Phrase] = ()
+) -> tuple[str, int]:
     """Give what introduces a phrase, before or after it, and where it stands; ("", -1) if nothing does."""
     grammar = language.grammar
+    other = paired(tokens, first, before) if grammar.fixed_order else -1
+    first = before[other].first if other >= 0 else first
     if last + 1 < len(tokens) and tokens[last + 1].low in grammar.postpositions:
         after = tokens[last + 1]
         opens = after.low in grammar.prepositions and after.head > after.index  # "sagte Kim nach dem Treffen"
@@ -44,6 +90,7 @@ def find_preposition(tokens: Sequence[Token], first: int, last: int, language: L
             return after.low, last + 1
         if after.low not in grammar.directional and after.pos == "ADP":
             return after.low, last + 1
+    first = _before_estimate(tokens, first, language)
     for length in (3, 2):
         words = " ".join(t.low for t in tokens[max(0, first - length) : first])
         if first >= length and words in grammar.prepositions:
@@ -58,6 +105,16 @@ def find_preposition(tokens: Sequence[Token], first: int, last: int, language: L
         if (token.pos == "ADP" or token.low in grammar.prepositions) and not only_after and not opens:
             return token.low, first - 1
     return "", -1
+
+
+def _before_estimate(tokens: Sequence[Token], first: int, language: Language) -> int:
+    """Step over what says that a number is rough, to the preposition before it ("mit mindestens einem")."""
+    for words in (w.split() for w in language.grammar.approximate):
+        begin = first - len(words)
+        before = tokens[begin - 1] if begin > 0 else None
+        if before is not None and [t.low for t in tokens[begin:first]] == words and before.pos == "ADP":
+            return begin
+    return first
 
 
 def marks_genitive(token: Token, language: Language) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.cores import QUOTES, find_core
 from kg.declension import governs, phrase_case, stands_alone
+from kg.demonyms import demonym
 from kg.noun_words import hyphened, truncated
 from kg.phrase_edges import (
     after_and,
@@ -138,16 +139,6 @@ def _trimmed(tokens: Sequence[Token], span: NameSpan, language: Language) -> Nam
     return replace(span, first=first, last=last) if first <= last else None
 
 
-def demonym(token: Token, language: Language) -> str:
-    """Country of an adjective such as "nordkoreanischen"; "" if it is none."""
-    longest = language.grammar.longest_ending
-    for stem, country in language.demonyms.items():
-        for word in (token.low, token.lemma.lower()):
-            if word.startswith(stem.lower()) and len(word) - len(stem) <= longest:
-                return country
-    return ""
-
-
 def speaks_after_pause(tokens: Sequence[Token], index: int, language: Language) -> bool:
     """Whether a word after a comma or closing quote is one of saying, whatever the tagger held it."""
     if index == 0 or tokens[index].capital:
@@ -175,7 +166,7 @@ def _complete(tokens: Sequence[Token], core: Core, language: Language, before: l
     if marked or (closes and tokens[core.name[0] - 1].text in QUOTES):
         last += 1
     start = before[owner].first if owner >= 0 else first
-    preposition, place = find_preposition(tokens, start, last, language)
+    preposition, place = find_preposition(tokens, start, last, language, before)
     apart = _article_apart(tokens, first, adjectives, before, language) if owner < 0 and not article else -1
     if apart >= 0:
         article = tokens[apart].low
@@ -280,7 +271,8 @@ def _is_adjective(token: Token, core: Core, language: Language, *, at_core: bool
 
 def _joins(tokens: Sequence[Token], at: int, floor: int, language: Language) -> bool:
     """Whether a conjunction stands after an adjective, so that it may join two of one noun."""
-    if tokens[at].pos != "CCONJ" or at - 1 < floor:
+    listed = language.grammar.fixed_order and tokens[at].text == "," and demonym(tokens[at - 1], language)
+    if not (tokens[at].pos == "CCONJ" or listed) or at - 1 < floor:
         return False
     before = tokens[at - 1]
     return before.pos == "ADJ" and (not before.capital or bool(demonym(before, language)))

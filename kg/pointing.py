@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from kg.binding import beside, contrasted, own_state, stands_in
 from kg.model import MentionKind
 from kg.sides import two_states
+from kg.spoken_of import state_before
 from kg.voices import FOR_OTHERS
 
 if TYPE_CHECKING:
@@ -86,33 +87,11 @@ class Pointing:
             return two_states(mention, self.mentions, self.who, self.pair(index, mention), sides=sides)
         whose = mention.text.split(" ", 1)[0].lower()
         neighbour = mention.head in self.language.grammar.neighbours
+        if own and not neighbour:
+            return ()  # "the North Korean republic" is not the country spoken of before
         if whose in self.language.grammar.possessive and not neighbour:
             return own_state(index, self.reading, self.language, self.who)
-        here = {
-            k
-            for i, m in enumerate(self.mentions)
-            if m.sentence == mention.sentence
-            for k in self.who.of.get(i, ())
-        }
-        # Nobody's own state is "the neighbouring country" to him.
-        here |= {self.who.items[k].country for k in here if k in self.who.items}
-        for back in (1,) if neighbour else (1, 2):
-            if there := self._countries(mention.sentence - back, here):
-                return there[:1]
-        return self._topic(mention.sentence, here) if neighbour else ()
-
-    def _topic(self, before: int, here: Collection[str]) -> tuple[str, ...]:
-        """Give the state that an article names first beside those given, if alone in its sentence."""
-        for sentence in range(before):
-            if there := self._countries(sentence, here):
-                return there if len(there) == 1 else ()
-        return ()
-
-    def _countries(self, sentence: int, here: Collection[str]) -> tuple[str, ...]:
-        """Give the countries that a sentence names beside those given, each once."""
-        there = [i for i, mention in enumerate(self.mentions) if mention.sentence == sentence]
-        keys = self.who.keys(there)
-        return tuple(k for k in keys if self.who.types.get(k) == "Country" and k not in here)
+        return state_before(mention, self.reading, self.language, self.who, neighbour=neighbour)
 
     def pair(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Give the two persons that are "both" of somebody: those of the last sentences with persons.
@@ -133,6 +112,8 @@ class Pointing:
             unknown = (i for i, m in there if m.kind is MentionKind.PRONOUN and m.type == "Person")
             if any(i not in self.who.of for i in unknown) and not self._of_two(mention.sentence - back - 1):
                 return ()
+            if self.language.cases and any(self._acts_unknown(i, m) for i, m in there):
+                return ()
             found = self.who.keys([i for i, _ in there])
             found = tuple(key for key in found if self._of_rank(key, mention))
             persons = tuple(dict.fromkeys((*found, *persons)))
@@ -140,6 +121,12 @@ class Pointing:
                 return persons if len(persons) == _BOTH else ()
         both = mention.office in self.language.heads and len(heads) == _BOTH
         return heads if both and set(persons) <= set(heads) else ()
+
+    def _acts_unknown(self, index: int, mention: Mention) -> bool:
+        """Whether somebody does something who is called only by a title, and is nobody known."""
+        told = mention.kind is MentionKind.NOMINAL and mention.type == "Person" and not mention.plural
+        one = told and index not in self.who.of
+        return one and any(_core_of(clause, index) for clause in self._clauses_of(mention.sentence))
 
     def _of_two(self, sentence: int) -> bool:
         """Whether a sentence names two persons, so that a pronoun after it is one of the two."""

@@ -31,6 +31,7 @@ from kg.queries import library
 from kg.rooms import room
 from kg.snapshot import SnapshotLookup
 from kg.store import graph_file, texts
+from kg.things import load_things
 from kg.vocabulary import KG, load_vocabulary
 
 if TYPE_CHECKING:
@@ -42,14 +43,8 @@ if TYPE_CHECKING:
     from kg.vocabulary import Vocabulary
 
 _PACKAGES: Final = (
-    "spacy",
-    "rdflib",
-    "pyoxigraph",
-    "pyshacl",
-    "SPARQLWrapper",
-    "trafilatura",
-    "requests",
-    "simplemma",
+    *("spacy", "rdflib", "pyoxigraph", "pyshacl"),
+    *("SPARQLWrapper", "trafilatura", "requests", "simplemma"),
 )
 _STANDINGS: Final = ("stated", "possible", "planned", "denied", "disputed")
 _TERM: Final = re.compile(r"\bkg:([A-Za-z]\w*)")
@@ -176,6 +171,7 @@ def check_project() -> tuple[Checked, ...]:
         ("labels of events", _labels),
         ("fixed links", _overrides),
         ("outlets and happenings", _tables),
+        ("words for things", _things),
         ("questions", _questions),
         ("lookups", _lookups),
         ("Wikidata snapshot", _snapshot),
@@ -248,6 +244,12 @@ def _tables(vocabulary: Vocabulary) -> Iterator[str]:
     for one in load_happenings(room("data") / "happenings.tsv"):
         known = one.event_type in vocabulary.event_types()
         yield "" if known else f"data/happenings.tsv: {one.name} is no event of the ontology."
+
+
+def _things(vocabulary: Vocabulary) -> Iterator[str]:
+    for key, one in load_things(room("data") / "things.toml").by_key.items():
+        known = one.type in vocabulary.declared_in
+        yield "" if known else f"data/things.toml: {one.type} ({key}) is no class of the ontology."
 
 
 def _questions(vocabulary: Vocabulary) -> Iterator[str]:

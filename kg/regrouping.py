@@ -2,17 +2,18 @@
 
 The rule: a group joins another only if that is the single one it can mean; of two that fit it chooses none.
 Looked for are the happening that a later article recalls, the one that a rumour or an announcement led to,
-the one that a denial denies, a meeting of rulers told as one of their states, and one happening that two
-reports date a day apart. All choices are made on the groups as they were found, so their order plays no
-part.
+the one that a denial denies, a meeting of rulers told as one of their states, one happening that two
+reports date a day apart, and the launch or the troops that are told without who sent them. All choices
+are made on the groups as they were found, so their order plays no part.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from kg.identity import months
+from kg.identity import months, stated_as
 from kg.model import Modality, Polarity
 from kg.told import FIRST_DAY, LAST_DAY
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kg.identity import Block, Group
-    from kg.told import Days
+    from kg.told import Days, Told
 
     Meant = Callable[[Group, Group], bool]
 
@@ -32,6 +33,8 @@ _ASIDE = 1
 _OPEN = frozenset({Modality.PLANNED, Modality.SPECULATED, Modality.HYPOTHETICAL})
 #: Happenings of which two reports may name two days; tests and launches follow each other day by day.
 _ONCE = frozenset({"Meeting", "Agreement", "Inspection"})
+#: For how many days what was launched is the news.
+_NEWS = 3
 _NO_GROUPS: Mapping[Group, None] = {}
 
 
@@ -41,10 +44,9 @@ def regroup(groups: Sequence[Group]) -> list[Group]:
     order = {group: number for number, group in enumerate(groups)}
     target: dict[Group, Group] = {}
     for group in groups:
-        if not group.members[0].exact:
-            meant = _meant(group, index)
-            if meant is not None:
-                target[group] = meant
+        meant = _meant(group, index) if not group.members[0].exact else _nameless(group, index)
+        if meant is not None:
+            target[group] = meant
     joined: set[Group] = set()
     for group, into in target.items():
         mutual = target.get(into) is group
@@ -72,6 +74,56 @@ def _meant(group: Group, index: Mapping[Block, Mapping[Group, None]]) -> Group |
         if found:
             return found[0] if len(found) == 1 else None
     return None
+
+
+def _nameless(group: Group, index: Mapping[Block, Mapping[Group, None]]) -> Group | None:
+    """Give what is meant where nobody is said to have done it: the one of whom the article speaks did."""
+    one = group.members[0]
+    fits = _NAMELESS.get(one.event_type)
+    if fits is None or one.actors or one.published is None:
+        return None
+    near: dict[Group, None] = {}
+    for actor in one.entities:
+        for month in months(one.published[0] - _BACK, one.published[1]):
+            near |= index.get((one.event_type, actor, month), _NO_GROUPS)
+    meant = [other for other in near if other.actors <= one.entities.keys() and fits(group, other)]
+    return meant[0] if len(meant) == 1 else None
+
+
+def _launched(group: Group, other: Group) -> bool:
+    """Tell whether a launch was days before the article, or is told in it with its day."""
+    one, told = group.members[0], group.members[0].published or (FIRST_DAY, FIRST_DAY)
+    return (
+        _exact(other)
+        and told[0] - _BACK <= other.days[0] <= told[1]
+        and (group.articles <= other.articles or told[1] - other.days[0] <= _NEWS)
+        and (one.days is None or one.days[0] <= other.days[0] <= one.days[1])
+        and _at_home(one, other)
+    )
+
+
+def _deployed(group: Group, other: Group) -> bool:
+    """Tell whether troops of one kind went to one place in one year, as stated, as planned or as supposed."""
+    one = group.members[0]
+    standing = {stated_as(one)}
+    return (
+        one.continuing
+        and other.members[0].continuing
+        and one.venue in other.places
+        and one.days is not None
+        and max(one.days[0], other.days[0]) <= min(one.days[1], other.days[1])
+        and any(one.things & member.things and {stated_as(member)} == standing for member in other.members)
+    )
+
+
+def _at_home(one: Told, other: Group) -> bool:
+    """Tell whether the place of a launch, so far as it is told, lies in the state that launched."""
+    place = one.entities.get(one.venue)
+    return place is None or not place.country or place.country in other.actors
+
+
+#: Told without who did it ("The satellite was put into orbit", "troops were sent to Kursk").
+_NAMELESS: Mapping[str, Meant] = MappingProxyType({"Launch": _launched, "TroopDeployment": _deployed})
 
 
 def _compatible(group: Group, other: Group) -> bool:

@@ -27,7 +27,7 @@ _ACTING = frozenset({"agent", "sender", "supplier", "recipient"})
 _PARTIES = frozenset({"participant", "host", "visitor"})
 #: Who takes part in what a heading tells.
 _WHO = frozenset({"participant", "host", "visitor", "agent", "sender", "supplier", "recipient"})
-_INVITATION, _VISIT = "Invitation", "Visit"
+_INVITATION, _VISIT, _STATE = "Invitation", "Visit", "Country"
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,14 @@ class Retelling:
         if above is not None and above.lemma in self.scene.language.grammar.copula:
             return False
         actors = {f.entity for f in fillers}
-        return any(r.event_type == frame.event and actors & {f.entity for f in r.roles} for r in self.reports)
+        parties = [{f.entity for f in r.roles} for r in self.reports if r.event_type == frame.event]
+        states = all(self.scene.who.types.get(key) == _STATE for key in actors)
+        return any(actors & told or (states and actors & self._states(told)) for told in parties)
+
+    def _states(self, keys: Collection[str]) -> set[str]:
+        """Give the states of the persons among entities ("Putin met Kim. At the Russian-Korean talks …")."""
+        items = (self.scene.who.items.get(key) for key in keys)
+        return {item.country for item in items if item is not None and item.country}
 
     def planned(self, clause: Clause, frame: Frame, fillers: Sequence[Filler], place: str) -> bool:
         """Whether a noun only says what a plan before was of ("Putin wird … Es ist sein erster Besuch")."""

@@ -8,10 +8,10 @@ beside the story, or goes back to what had been before, gives no day to what fol
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.dating import FULL, JOINED, NEAR, STATED
+from kg.anchoring import Anchoring
+from kg.dating import CONTINUING, FULL, JOINED, NEAR, RECENT, STATED, apart, invites
 from kg.frames import fits
 from kg.model import Clause, Period, Report, SectionKind, TimeBasis, TimePrecision
 
@@ -30,10 +30,9 @@ _NO_ACTORS = frozenset({"item", "topic", "instrument", "counterPerformance"})
 _OF_STATES = frozenset({"Agreement", "Exercise", "Launch", "Sanction", "TroopDeployment", "WeaponsTest"})
 #: What may be told without who did it ("The rocket lifted off on Tuesday").
 _AGENTLESS = frozenset({"Launch", "WeaponsTest"})
+_STATEMENT, _VISIT = "Statement", "Visit"
 #: Another thing looked at is another look.
 _LOOKED_AT = frozenset({"Inspection"})
-#: How many days after a happening "after it" says when something was.
-_RECENT = 7
 #: What is looked at while it happens: the day of the one is that of the other.
 _OVERSEEN = frozenset({"Exercise", "Launch", "WeaponsTest"})
 
@@ -47,25 +46,56 @@ class SameDay:
     def dated(self, report: Report, clause: Clause, told: Sequence[Report]) -> Report:
         """Take the day from what was told just before of the same people, where nothing says otherwise."""
         words = {w.form for w in clause.adverbs} | ({clause.finite.form} if clause.finite else set())
-        apart = words & (self.scene.language.grammar.earlier | self.scene.language.grammar.often)
+        grammar = self.scene.language.grammar
+        before = words & (grammar.earlier | grammar.often) or self._on_several(clause)
         above = self.scene.verb_above(clause) if clause.kind == "noun" else None
         dated = clause.times or (above is not None and above.times)  # "is the first since 2019", too
         if report.time or dated or report.stance.modality not in STATED:
             return report
         if after := self._after(clause):
             return self._from_then_on(report, after, told)
-        if apart:
-            return report
+        then = Anchoring(self.scene, lambda r: self._states(_actors(r))).time(report, clause, told)
+        if then or before or self._of_no_day(report, clause):
+            return _taking(report, then)
         if said := self._said(report):
             return _taking(report, said)
         for other in reversed(told):
             shared = _actors(report) & _actors(other)
             if not shared or not _one_day(other) or self._aside(other) or self._only_there(other, report):
                 continue
+            if self._only_said(other, report) or self._arrives(other, report, clause):
+                continue
             near = report.sentence - other.sentence <= NEAR
             if near or (len(shared) > 1 and self._goes_on(other, report)):
                 return report if self._before_that(other) else _taking(report, other.time)
         return report
+
+    def _of_no_day(self, report: Report, clause: Clause) -> bool:
+        """Whether something goes on, or was before what is told beside it ("after he visited a factory")."""
+        verb = clause if clause.kind != "noun" else self.scene.verb_above(clause)
+        opens = (w.form for w in verb.adverbs if w.span.begin == verb.span.begin) if verb is not None else ()
+        before_that = bool(self.scene.language.grammar.after & set(opens))
+        return report.event_type in CONTINUING or before_that or invites(report.event_type, clause)
+
+    def _only_said(self, other: Report, report: Report) -> bool:
+        """Whether the one day is that of a statement: who speaks of something says not when it was."""
+        said = other.event_type == _STATEMENT and report.event_type != _STATEMENT
+        return said and other.time is not None and other.time.basis is not TimeBasis.FROM_CONTEXT
+
+    def _arrives(self, other: Report, report: Report, clause: Clause) -> bool:
+        """Whether somebody came for what was on that day: he may have come before it."""
+        if not report.event_type == _VISIT != other.event_type or report.place == other.place:
+            return False
+        scene = self.scene
+        towards = any(a.function in scene.language.grammar.directional for a in clause.arguments)
+        arrives = any(f.nearby and clause.lemma in f.verbs for f in scene.language.frames)
+        return clause.kind == "verb" and (towards or arrives)
+
+    def _on_several(self, clause: Clause) -> bool:
+        """Whether a phrase says that it was on no single day, or the first in years ("세 차례 방문했다")."""
+        verb = self.scene.verb_above(clause) if clause.kind == "noun" else clause
+        words = {a.lemma for one in (clause, verb) if one is not None for a in one.arguments}
+        return bool(words & self.scene.language.grammar.often)
 
     def _from_then_on(self, report: Report, after: Sequence[Clause], told: Sequence[Report]) -> Report:
         """Give what came after a happening the days from that on to the day on which it is told."""
@@ -76,9 +106,10 @@ class SameDay:
         days = {r.time.begin if r.time is not None and _one_day(r) else "" for r in meant}
         day = next(iter(days), "")
         known = any(self._states(_actors(r)) & self._states(_actors(report)) for r in meant)
+        known |= all(r.event_type in _AGENTLESS and not _actors(r) for r in meant)
         if len(days) != 1 or not day or not known or len(today) != FULL:
             return report
-        if not 0 <= _apart(day, today) <= _RECENT:
+        if not 0 <= apart(day, today) <= RECENT:
             return report
         precision = TimePrecision.DAY if day == today else TimePrecision.INTERVAL
         said = scene.reading.article.text[after[0].trigger.begin : after[0].trigger.end]
@@ -93,7 +124,7 @@ class SameDay:
 
     def _said(self, report: Report) -> Period | None:
         """Give the day on which who makes a statement is said to have spoken, just before or just after."""
-        if report.event_type != "Statement":
+        if report.event_type != _STATEMENT:
             return None
         say = self.scene.language.attribution.say
         for clause in reversed(self.scene.reading.clauses):
@@ -110,6 +141,8 @@ class SameDay:
         Of what headline and opening tell, the text tells the day: there the same kind of happening will do.
         """
         report = told[number]
+        if any(self._on_several(c) for c in self._over(report)[:1]):
+            return report
         opens = self._opens(report)
         if report.time or not (report.place or opens) or report.stance.modality not in STATED:
             return report
@@ -159,7 +192,8 @@ class SameDay:
         """Whether the sentences after a report, up to a later one, tell of no other time."""
         between = range(other.sentence + 1, report.sentence + 1)
         clauses = [clause for clause in self.scene.reading.clauses if clause.sentence in between]
-        told = (clause for clause in clauses if clause.relation in JOINED | {""} or clause.kind == "noun")
+        verbs = [(c, self.scene.verb_above(c) if c.kind == "noun" else c) for c in clauses]
+        told = (c for c, verb in verbs if verb is None or verb.relation in JOINED | {""})
         return len(between) <= _FAR and not any(clause.times for clause in told)
 
     def _over(self, report: Report) -> list[Clause]:
@@ -173,8 +207,11 @@ class SameDay:
         return over
 
     def _aside(self, report: Report) -> bool:
-        """Whether a report is told beside the story, in a relative clause."""
-        return any(clause.relation == "relative" for clause in self._over(report))
+        """Whether a report is told beside the story, in a clause of its own."""
+        words = self.scene.language.grammar.when
+        opens = (w for c in self._over(report) for w in c.adverbs if w.span.begin == c.span.begin)
+        when = any(word.form in words for word in opens)  # "on Thursday, when it launched two"
+        return when or any(clause.relation == "relative" for clause in self._over(report))
 
     def _only_there(self, other: Report, report: Report) -> bool:
         """Whether somebody is told to be there today, which does not say when he came."""
@@ -210,10 +247,6 @@ def _taking(report: Report, time: Period | None) -> Report:
         return report
     time = replace(time, basis=TimeBasis.FROM_CONTEXT)
     return replace(report, time=time, rule=report.rule + "+time", confidence=0.7)
-
-
-def _apart(first: str, last: str) -> int:
-    return (date.fromisoformat(last) - date.fromisoformat(first)).days
 
 
 def _one_day(report: Report) -> bool:

@@ -30,6 +30,12 @@ FITS_NOUN: Final = 0.2
 FITS: Final = 0.1
 MISFIT: Final = 0.4
 CLASH: Final = 0.1
+#: A body of the state that stands with its name, of another state, or of none (the United Nations).
+OF_STATE: Final = 0.1
+OF_ANOTHER: Final = 0.4
+OF_NONE: Final = 0.25
+#: An authority of a state that the article does not speak of.
+ABROAD: Final = 0.2
 IS_COUNTRY: Final = 0.1
 COUNTRY_SPOKEN_OF: Final = 0.06
 NEAR: Final = 0.04
@@ -45,6 +51,8 @@ A_LINK: Final = 0.02
 _PLACES: Final = frozenset({"Place", "Country", "City", "Region", "Facility", "Spaceport"})
 _OF_AGENTS: Final = frozenset({"NewsAgency", "Publisher", "Government", "ArmedForces", "Company", "Country"})
 #: What rivers and towns lend their names to: only the article tells which is meant.
+_AUTHORITIES: Final = frozenset({"Government", "ArmedForces"})
+_BODIES: Final = _AUTHORITIES | {"Company", "NewsAgency", "Organization", "Publisher"}
 _NAMED_AFTER_PLACES: Final = frozenset({"LaunchVehicle", "Vehicle", "Weapon"})
 _NEAR_KM: Final = 300.0
 _EARTH_KM: Final = 6371.0
@@ -89,7 +97,12 @@ def compatible(hint: str, kind: str) -> bool:
 
 
 def score(
-    mention: Mention, candidate: Candidate, form: str, kind: str, scene: Scene
+    mention: Mention,
+    candidate: Candidate,
+    form: str,
+    kind: str,
+    scene: Scene,
+    states: frozenset[str] = frozenset(),
 ) -> tuple[float, tuple[str, ...]]:
     """Give the score of an item for a name in one of its forms, and the reasons.
 
@@ -97,11 +110,14 @@ def score(
     ----------
     kind
         Ontology class of the item.
+    states
+        The states that stand with the name ("the Russian Security Council").
     """
     signs = [
         _called(candidate, form, scene.lang),
         *_of_class(mention, kind, candidate, form, scene),
         *_around(mention, candidate, kind, scene),
+        *_of_state(candidate, kind, scene, states),
     ]
     known = min(MOST_KNOWN, A_LINK * math.log1p(candidate.links))
     return sum(weight for weight, _ in signs) + known, tuple(why for _, why in signs if why)
@@ -154,6 +170,19 @@ def _around(mention: Mention, candidate: Candidate, kind: str, scene: Scene) -> 
     if kind == "Person":
         signs += _in_office(mention, candidate, scene)
     return signs
+
+
+def _of_state(
+    candidate: Candidate, kind: str, scene: Scene, states: frozenset[str]
+) -> list[tuple[float, str]]:
+    if kind not in _BODIES:
+        return []
+    if not states:
+        abroad = candidate.country and scene.countries and candidate.country not in scene.countries
+        return [(-ABROAD, "its country is not spoken of")] if abroad and kind in _AUTHORITIES else []
+    if candidate.country in states:
+        return [(OF_STATE, "is of the state that stands with it")]
+    return [(-OF_ANOTHER if candidate.country else -OF_NONE, "is not of the state that stands with it")]
 
 
 def _in_office(mention: Mention, candidate: Candidate, scene: Scene) -> list[tuple[float, str]]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kg.colons import label
 from kg.holders import Holders
-from kg.model import Certainty, MentionKind, SectionKind
+from kg.model import Certainty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from kg.model import Argument, Clause, Reading, Span
 
 _RANK = {Certainty.CERTAIN: 0, Certainty.PROBABLE: 1, Certainty.POSSIBLE: 2}
-#: What a name before or after a colon can be that says so.
-_LABELS = frozenset({"Person", "Organization", "NewsAgency", "Government", "ArmedForces"})
 #: Reported speech runs on, but not far: sentences after which its holder is forgotten.
 _RUNS_ON = 2
 
@@ -41,6 +40,7 @@ class Way:
     unreal: bool = False
     hearsay: bool = False
     supposed: Span | None = None
+    granted: bool = False
 
     def hedge(self, level: Certainty, cue: Span) -> None:
         """Lower the certainty to a level; it never rises again."""
@@ -119,28 +119,11 @@ class Sources:
                     way.holder(self.holders.who_says(inner), argument.span)
 
     def labelled(self, clause: Clause, way: Way) -> None:
-        """Note who is named with a colon before or after what is said ("Seoul: the North has sent troops").
-
-        A state by its own name is a topic there; a person, an institution or a capital speaks.
-        """
-        sentence = self._reading.sentences[clause.sentence]
-        before, first, _ = sentence.text.partition(":")
-        body = [s.index for s in self._reading.sentences if s.section is SectionKind.BODY]
-        # "Seoul: …" below a headline is where it was written.
-        heads = sentence.index > 0 and body[:1] == [sentence.index]
-        _, last, after = sentence.text.rpartition(":")
-        for index, mention in enumerate(self._reading.mentions):
-            here = mention.sentence == clause.sentence and mention.kind in {
-                MentionKind.NAME,
-                MentionKind.METONYM,
-            }
-            named = mention.text in {first and before.strip(), last and after.strip(" .")}
-            keys = self._who.of.get(index, ()) if here and named else ()
-            city = mention.kind is MentionKind.METONYM
-            told = bool(keys) and (not heads if city else self._who.types.get(keys[0]) in _LABELS)
-            if told and not mention.span.begin <= clause.trigger.begin < mention.span.end:
-                way.reported = True
-                way.holder(keys[0], mention.span)
+        """Note who is named with a colon beside what is said ("Seoul: the North has sent troops")."""
+        named = label(clause, self._reading, self._who)
+        if named is not None:
+            way.reported = True
+            way.holder(named[0] or self.holders.kind_of(named[1].head, named[1].span), named[1].span)
 
     def told_after(self, clause: Clause, way: Way) -> None:
         """Note who is said to have told a sentence by the next one ("Об этом сообщил Песков")."""
@@ -243,7 +226,8 @@ class Sources:
             way.conditional = True
         elif way.unreal:
             way.reported = True
-        if way.supposed is not None and not way.sources and clause.sentence in self._carried:
+        own = way.reported or way.sources
+        if way.supposed is not None and not own and clause.sentence in self._carried:
             way.conditional = True
             way.holder(self._carried[clause.sentence])
         if way.reported and not way.sources:

@@ -42,7 +42,9 @@ _LIBRARIES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 #: Tables that only say what becomes of what is told.
-_OF_EVENTS: Final = frozenset({"exports.toml", "happenings.tsv", "labels.toml", "publishers.tsv"})
+_OF_EVENTS: Final = frozenset(
+    {"exports.toml", "happenings.tsv", "labels.toml", "publishers.tsv", "things.toml"}
+)
 #: Modules that only hand on what others make: those count where they are called.
 _HANDING_ON: Final = frozenset({"crew", "setup"})
 _NOT_OF_WORDS: Final = frozenset({"furniture"})

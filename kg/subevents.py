@@ -72,6 +72,9 @@ def _there(event: Event, visit: Event, roles: frozenset[str], lands: Mapping[str
     """Tell whether it was in the state visited: by its place, else by whom the visitors met there."""
     visited = {lands.get(visit.place, "")} - {""}
     visited = visited or {lands.get(host, "") for host in _fillers(visit, frozenset({"host"}))} - {""}
+    if visited & {lands.get(one, "") for one in _fillers(visit, _VISITORS)}:
+        # Who travels at home is in his own state anyway: only the place tells.
+        return bool(event.place) and event.place == visit.place
     if event.place:
         return lands.get(event.place, "") in visited
     others = _fillers(event, roles) - _fillers(visit, _VISITORS)

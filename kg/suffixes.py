@@ -30,7 +30,10 @@ class Suffixes:
     ``signs`` are letters that stand for a state right before another word; ``brief`` are particles that only
     words which are known may bear; ``honorifics`` are titles written onto any name.
     ``says`` is the verb that quotations without one leave out; ``scheduling`` are verbs whose present tense
-    tells what lies ahead.
+    tells what lies ahead; ``happening`` are verbs that say of an event only that it takes place,
+    ``about_what`` functions of what is spoken about, ``granted`` verbs whose condition is none ("감안하면",
+    considering), ``describing`` verbs that before a noun only say what it is like, ``givers`` nouns whose
+    genitive is no part of what stands before them ("X의 방문 초대" is X's invitation).
     ``after`` are verbs that after a form of another verb only help it, by what that means: "negated",
     "future", "wish", …; ``bound`` are nouns that after a verb say only how it is meant.
     """
@@ -80,3 +83,8 @@ class Suffixes:
     brief: Words = frozenset()
     honorifics: Words = frozenset()
     scheduling: Words = frozenset()
+    happening: Words = frozenset()
+    about_what: Words = frozenset()
+    describing: Words = frozenset()
+    givers: Words = frozenset()
+    granted: Words = frozenset()

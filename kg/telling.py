@@ -19,6 +19,7 @@ from kg.linking import Known, Lookup, class_of, link
 from kg.minting import local_key
 from kg.model import Candidate, Entity, Fact, Link, LinkStatus, MentionKind, Reading, Report, Telling
 from kg.overrides import NIL, Override, Overrides, load_overrides
+from kg.tenures import Tenures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,19 +73,21 @@ def load_knowledge(
         If a table is missing or no TOML, or a fixed link is faulty.
     """
     tables = []
-    files = [folder / name for name in ("classes.toml", "offices.toml", "conflicts.toml", "heads.toml")]
-    for path in (*files, (snapshot or folder) / "snapshot.toml"):
+    names = ("classes.toml", "offices.toml", "conflicts.toml", "heads.toml", "tenures.toml")
+    for path in (*(folder / name for name in names), (snapshot or folder) / "snapshot.toml"):
         try:
             tables.append(tomllib.loads(path.read_text(encoding="utf-8")))
         except (OSError, tomllib.TOMLDecodeError) as error:
             raise ProjectError("KG-115", f"{path} cannot be read: {error}.") from error
-    classes, positions, conflicts, heads, told = tables
+    classes, positions, conflicts, heads, later, told = tables
     as_of = "" if exhaustive else str(told.get("offices_as_of", ""))
     fixed = load_overrides(folder.parent / "overrides.tsv", superclasses)
     if overrides is not None:
         fixed = load_overrides(overrides, superclasses).over(fixed)
     of_day = "" if service or exhaustive else str(told.get("date", ""))
-    offices = Offices(positions, conflicts, as_of, heads, of_day)
+    renewed = {seed: one["date"] for one in told.get("renewed", ()) for seed in one.get("seeds", ())}
+    tenures = Tenures(as_of, later, renewed)
+    offices = Offices(positions, conflicts, tenures, heads, of_day)
     return Knowledge(lookup, classes, offices, superclasses, exhaustive, fixed)
 
 

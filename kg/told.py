@@ -46,7 +46,7 @@ _MAIN: Mapping[str, tuple[str, ...]] = MappingProxyType(
 #: delivery is another.
 _CONTINUING = frozenset({"ArmsDeal", "TechnologyTransfer", "MilitaryCooperation", "TroopDeployment"})
 #: Acts of states: a ruler, a government, an army stands for its country.
-_OF_STATES = _CONTINUING | {"Agreement", "WeaponsTest", "Launch", "Sanction", "Exercise"}
+ACTS_OF_STATES = _CONTINUING | {"Agreement", "WeaponsTest", "Launch", "Sanction", "Exercise"}
 _STATE_ACTORS = frozenset({"Person", "Government", "ArmedForces"})
 _UMBRELLA = 31
 #: Looking at something: another place is another event.
@@ -94,6 +94,7 @@ class Told:
     agency: str = ""
     publisher: str = ""
     sentence: str = ""
+    verb: str = ""
     venue: str = ""
     reach: Days | None = None
     window: Days | None = None
@@ -115,7 +116,7 @@ class Told:
     def acting(self, key: str) -> str:
         """Give the entity that acts where this one is named: in acts of states, the country."""
         entity = self.entities.get(key)
-        if entity and entity.country and self.event_type in _OF_STATES and entity.type in _STATE_ACTORS:
+        if entity and entity.country and self.event_type in ACTS_OF_STATES and entity.type in _STATE_ACTORS:
             return entity.country
         return key
 
@@ -157,6 +158,7 @@ def told(telling: Telling, mint: Mint) -> Iterator[Told]:
     article = telling.reading.article
     entities = {mint.global_key(entity.key, article.sha256): entity for entity in telling.entities}
     sentences = {sentence.index: sentence.text for sentence in telling.reading.sentences}
+    verbs = {clause.trigger: clause.lemma for clause in telling.reading.clauses}
     for report, iri in zip(telling.reports, mint.reports(telling), strict=True):
         globally = _globally(report, article, mint)
         bare = Told(
@@ -170,6 +172,7 @@ def told(telling: Telling, mint: Mint) -> Iterator[Told]:
             agency=telling.agency,
             publisher=telling.publisher,
             sentence=sentences.get(report.sentence, ""),
+            verb=verbs.get(report.trigger, ""),
         )
         yield _placed(bare)
 
@@ -210,7 +213,9 @@ def _placed(bare: Told) -> Told:
         exact = (bare.article.sha256, str(trigger.begin), str(trigger.end))
     elif kind == "Statement":
         when = bare.report.time.begin if bare.report.time else bare.article.day or bare.article.sha256
-        exact = ("|".join(sorted(actors)), when, "|".join(sorted(bare.fillers("topic"))))
+        # That somebody thanked is not that he announced: without a matter the word itself tells them apart.
+        word = f"{bare.article.lang} {bare.verb}" if bare.verb else ""
+        exact = ("|".join(sorted(actors)), when, "|".join(sorted(bare.fillers("topic"))) or word)
     country, point = _destination(bare) if kind in _ABROAD else ("", "")
     reach = _reach(kind, days)
     return replace(

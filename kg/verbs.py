@@ -14,6 +14,7 @@ from kg.drafting import Verb
 from kg.going_on import set_against
 from kg.morphology import verb_features
 from kg.parting import governs_gerund, part, right_after
+from kg.passives import mark_passives
 from kg.phrases import speaks_after_pause
 from kg.word_order import goes_with, raise_remark, take_speaker
 
@@ -52,6 +53,7 @@ def group_verbs(draft: Draft) -> None:
         if token.pos in _VERBAL or speaks or _only_subjunctive(draft, token.index):
             _enter(draft, Verb(token.index, token.lemma.lower()))
     _join_causatives(draft)
+    mark_passives(draft)
 
 
 def _join_causatives(draft: Draft) -> None:
@@ -158,10 +160,13 @@ def _relation(draft: Draft, verb: Verb, token: Token) -> str:
         relation = "complement"  # "accused of supplying", "held off imposing"
     marked = bool({t.lemma for t in draft.marks(verb)} & draft.grammar.complementizers)
     if relation == "relative":  # "Berichte, wonach …"
-        mark = [draft.tokens[i].low for i in verb.words if draft.tokens[i].dep not in draft.labels.subject]
+        whole = any(function == "object" for function, _ in verb.phrases)
+        core = draft.labels.subject | (frozenset() if whole else draft.labels.object)
+        mark = [draft.tokens[i].low for i in verb.words if draft.tokens[i].dep not in core]
         marked = marked or bool({*mark} & draft.grammar.complementizers)
     if marked or (relation == "relative" and _bare_infinitive(draft, verb)):
-        relation = "complement"
+        meant = draft.tokens[token.head].lemma in draft.grammar.purposeful and not marked
+        relation = "adverbial" if meant else "complement"  # "on a visit to hold talks"
     return relation or "adverbial"
 
 

@@ -124,6 +124,19 @@ class Weighing:
         whole = [one for one in made if one[2] > PART]
         return whole or [one for one in made if class_of(one[0], self.classes) != "Entity"]
 
+    def states(self, mention: Mention) -> frozenset[str]:
+        """Give the states that stand with a name: an adjective, or a name that means one state only."""
+        found = set()
+        for other in (self.mentions[i] for i in mention.of):
+            items = (
+                {c.qid: class_of(c, self.classes) for c, _, _ in self.candidates(other)}
+                if is_name(other)
+                else {}
+            )
+            known = {other.key} if other.key else {qid for qid, kind in items.items() if kind == "Country"}
+            found |= known if len(known) == 1 else set()
+        return frozenset(found)
+
     def scene(self) -> Scene:
         """Gather what of the article bears on its names."""
         countries = {m.key for m in self.mentions if m.key}
@@ -154,11 +167,11 @@ class Weighing:
 
     def _scored(self, mention: Mention, scene: Scene) -> list[tuple[float, Candidate, str]]:
         best: dict[str, tuple[float, Candidate, str]] = {}
-        candidates = self.candidates(mention)
+        candidates, states = self.candidates(mention), self.states(mention)
         kinds = {c.qid: class_of(c, self.classes) for c, _, _ in candidates}
         named_after = regions_named_as_cities(kinds, {c.qid: c.country for c, _, _ in candidates})
         for candidate, form, weight in candidates:
-            points, reasons = score(mention, candidate, form, kinds[candidate.qid], scene)
+            points, reasons = score(mention, candidate, form, kinds[candidate.qid], scene, states)
             if candidate.qid in named_after and compatible(mention.type, "City") and not mention.head:
                 points -= REGION
                 reasons += ("its city has the same name",)

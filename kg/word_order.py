@@ -41,6 +41,21 @@ def place_bare(draft: Draft, verb: Verb) -> None:
             named = "object" if draft.passive(verb) else "subject"
             verb.phrases[place] = ("" if _subject_word(draft, verb) else named, number)
         told = {f for f, _ in verb.phrases}
+    _give(draft, verb)
+
+
+def _give(draft: Draft, verb: Verb) -> None:
+    """Tell who is given something from what, where both stand bare behind the verb ("gave Kim a car")."""
+    functions = dict(verb.phrases)
+    if verb.lemma not in draft.language.giving_verbs or "recipient" in functions or "object" not in functions:
+        return
+    first = functions["object"]
+    for function, number in verb.phrases:
+        phrase = draft.phrases[number]
+        if not function and phrase.first == draft.phrases[first].last + 1 and not draft.is_time(number):
+            told = {first: "recipient", number: "object"}
+            verb.phrases = [(told.get(n, f), n) for f, n in verb.phrases]
+            return
 
 
 def _take_back(draft: Draft, verb: Verb) -> None:
@@ -92,7 +107,7 @@ def describe(draft: Draft, verb: Verb) -> None:
     """Give a verb the noun that its clause describes, in the place of the relative pronoun."""
     tokens, labels = draft.tokens, draft.labels
     over = draft.phrase_at.get(tokens[verb.main].head, -1)
-    if draft.grammar.fixed_order:
+    if draft.grammar.fixed_order or (draft.language.cases and tokens[verb.main].dep in labels.adverbial):
         _borrow_place(draft, verb)
     if not draft.grammar.relative_pronouns or over < 0 or tokens[verb.main].dep not in labels.relative:
         return

@@ -11,6 +11,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.demonyms import between
+from kg.relatives import tell_pronouns
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,7 +24,7 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
 _VERBAL = frozenset({"VERB", "AUX"})
 _LONGEST_NOUN = 4
 _PARTING = frozenset({"ADP", "PUNCT"})
-_OF_NOUN = "nmod"
+_OF_NOUN, _ROOT = "nmod", "ROOT"
 
 
 def reword(tokens: Sequence[Token], language: Language) -> tuple[Token, ...]:
@@ -36,7 +39,10 @@ def reword(tokens: Sequence[Token], language: Language) -> tuple[Token, ...]:
     for index in range(len(words)):
         _demonym(words, index, language)
         _verb(words, index, language)
-    return tuple(words)
+        _attributive(words, index, language)
+        _of_two(words, index, language)
+    _lost_verb(words, language)
+    return tell_pronouns(words, language)
 
 
 def _verb(words: list[Token], index: int, language: Language) -> None:
@@ -58,6 +64,108 @@ def _verb(words: list[Token], index: int, language: Language) -> None:
         words[index] = replace(token, pos="VERB")
     else:
         _participle(words, under, index, language)
+
+
+def _attributive(words: list[Token], index: int, language: Language) -> None:
+    """Hold a participle before its noun an adjective ("die nach Moskau entsandten jungen Soldaten")."""
+    token, labels = words[index], language.functions
+    if token.pos != "VERB" or not labels.modifier or language.grammar.fixed_order or language.cases:
+        return
+    noun = next((t.index for t in words[index + 1 :] if t.pos != "ADJ"), index)
+    if words[noun].pos != "NOUN":
+        return
+    if token.dep in labels.modifier and token.head == noun:
+        words[index] = replace(token, pos="ADJ", infinitive=token.lemma)
+    elif token.dep == _ROOT and _declined_participle(token, language):
+        _opens_subject(words, index, noun, language)
+    elif token.dep in labels.subject | labels.passive_subject and _declined_participle(token, language):
+        _below(words, index, noun, words[token.head], language)
+
+
+def _lost_verb(words: list[Token], language: Language) -> None:
+    """Give a sentence the verb that the tagger took for an adjective of what stands after it.
+
+    "Den Bau vereinbarten Nordkoreas Machthaber Kim und Putin", "Regierung meldet Einsatz in …": without it,
+    nothing in them is one.
+    """
+    if not language.grammar.relative_genders or any(t.pos in _VERBAL for t in words):
+        return
+    for token in words[1:-1]:
+        after = words[token.index + 1]
+        readings = language.forms.readings(token.text, token.infinitive) if token.infinitive else ()
+        bare = not any(token.low.endswith(f"e{ending}") for ending in ("", *language.grammar.declined))
+        apart = after.pos == "PROPN" or (bare and after.pos in {"NOUN", "ADJ"})
+        if token.pos == "ADJ" and apart and any(r.form == "finite" for r in readings):
+            _as_verb(words, token, language)
+            return
+
+
+def _as_verb(words: list[Token], token: Token, language: Language) -> None:
+    """Make a word the verb of its sentence: what it hung on is its subject, the noun after it its object."""
+    root = next((t for t in words if t.dep == _ROOT and t.index != token.index), None)
+    noun = next((t for t in words[token.index + 1 :] if t.pos == "NOUN"), None)
+    if root is not None and root.index < token.index:
+        words[root.index] = replace(root, dep=min(language.functions.subject), head=token.index)
+        if noun is not None and noun.head <= token.index:
+            words[noun.index] = replace(noun, dep=min(language.functions.object), head=token.index)
+    elif root is not None:
+        words[root.index] = replace(root, dep=min(language.functions.subject), head=token.index)
+        before = next((t for t in words[: token.index] if t.pos == "NOUN" and t.head >= token.index), None)
+        if root == noun and before is not None:
+            words[before.index] = replace(before, dep=min(language.functions.subject), head=token.index)
+            words[root.index] = replace(root, dep=min(language.functions.object), head=token.index)
+    words[token.index] = replace(token, pos="VERB", lemma=token.infinitive, dep=_ROOT, head=token.index)
+
+
+def _below(words: list[Token], index: int, noun: int, verb: Token, language: Language) -> None:
+    """Hang a participle on the noun after it, and the noun on its verb."""
+    for at, other in enumerate(words):
+        if other.head == index and at not in {index, noun}:
+            apart = at > verb.index or other.pos == "PUNCT"
+            words[at] = replace(other, head=verb.index if apart else noun)
+    words[noun] = replace(words[noun], dep=min(language.functions.subject), head=verb.index)
+    modifier = min(language.functions.modifier)
+    words[index] = replace(words[index], pos="ADJ", dep=modifier, head=noun, infinitive=words[index].lemma)
+
+
+def _declined_participle(token: Token, language: Language) -> bool:
+    """Whether a form may be a participle with the ending of an adjective ("entsandte")."""
+    for ending in ("", *language.grammar.declined):
+        stem = token.low.removesuffix(ending).removesuffix("e") if token.low.endswith(f"e{ending}") else ""
+        if stem and any(r.form == "participle" for r in language.forms.readings(stem, token.lemma)):
+            return True
+    return False
+
+
+def _opens_subject(words: list[Token], index: int, noun: int, language: Language) -> None:
+    """Give the sentence its verb where the tree took a participle before the subject for it.
+
+    "300 nach Moskau entsandte Soldaten sind gefallen": a second verb follows, and nothing parts the two.
+    """
+    joined = language.functions.coordination
+    later = (t for t in words[noun + 1 :] if t.head == index and t.pos == "VERB")
+    verb = next((t for t in later if t.dep in joined), None)
+    if verb is None:
+        return
+    between = [t for t in words[noun + 1 : verb.index] if t.head != verb.index]
+    if any(t.text in {",", ";", ":"} or t.pos == "CCONJ" for t in between):
+        return
+    _below(words, index, noun, verb, language)
+    words[verb.index] = replace(verb, dep=_ROOT, head=verb.index)
+
+
+def _of_two(words: list[Token], index: int, language: Language) -> None:
+    """Hold an adjective of two states one that the tagger took for a noun ("das russisch-chinesische …")."""
+    token = words[index]
+    noun = next((t.index for t in words[index + 1 :] if t.pos != "ADJ"), index)
+    if token.pos == "ADJ" or words[noun].pos != "NOUN" or not between(token, language):
+        return
+    if token.head != noun:
+        words[noun] = replace(words[noun], dep=token.dep, head=noun if token.head == index else token.head)
+    for at, other in enumerate(words):
+        if other.head == index and at not in {index, noun}:
+            words[at] = replace(other, head=noun)
+    words[index] = replace(token, pos="ADJ", dep=min(language.functions.modifier, default=""), head=noun)
 
 
 def _introduced(words: list[Token], index: int) -> bool:

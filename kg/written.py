@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 #: Tags that a small tagger gives to nouns with a particle of place.
 LINKING = frozenset({"SCONJ", "CCONJ", "ADV"})
-_SURE = 3
+#: A name of so many letters is hardly another word.
+SURE = 3
+PERSON = "Person"
 #: Joins two names in one word.
 JOINT = "-"
 
@@ -53,10 +55,14 @@ class Written:
 
 @dataclass
 class Lexicon:
-    """What nouns and names a language's reader knows; ``names`` are those of the look-up."""
+    """What nouns and names a language's reader knows.
+
+    ``names`` are those of the look-up, ``called`` those that the article at hand calls by a title.
+    """
 
     language: Language
     names: frozenset[str]
+    called: frozenset[str] = frozenset()
     suffixed: Suffixed = field(init=False)
     nouns: frozenset[str] = field(init=False)
     hedges: frozenset[str] = field(init=False)
@@ -84,14 +90,14 @@ class Lexicon:
             "title": word in told.office_of_title,
             "source": word in told.kind_of_source and not classes,
             "noun": word in self.nouns,
-            "name": word in self.names,
+            "name": word in self.names | self.called,
         }
         kind = next((kind for kind, known in kinds.items() if known), "")
         given = {
             "pronoun": told.grammar.personal.get(word, ""),
-            "title": "Person",
+            "title": PERSON,
             "source": "UnnamedSource",
-            "name": "",
+            "name": PERSON if word in self.called else "",
         }
         return kind, given.get(kind, classes if kind else ""), ""
 
@@ -154,9 +160,9 @@ class Lexicon:
         """Whether a listed name is one here: many towns are called like common words."""
         if stem in self.language.suffixes.ordinary:
             return False
-        if len(stem) > _SURE or hint or pos == "PROPN" or stem in self.language.suffixes.sure:
+        if len(stem) > SURE or hint or pos == "PROPN" or stem in self.language.suffixes.sure:
             return True
-        return len(stem) == _SURE or (suffixed and pos in LINKING)
+        return len(stem) == SURE or (suffixed and pos in LINKING)
 
     def short(self, stem: str, begin: int) -> Iterable[Piece]:
         """Give the states that a word holds, and its noun ("방북")."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.head_final_nodes import OBJECT
 from kg.suffixed_words import VerbForm
-from kg.written import Written
+from kg.written import PERSON, SURE, Written
 from kg.written_runs import Runs
 
 if TYPE_CHECKING:
@@ -35,6 +35,15 @@ class Reader:
         self.data = lexicon.language.suffixes
         self.suffixed = lexicon.suffixed
         self.runs = Runs(lexicon)
+
+    def meet(self, sentences: Iterable[tuple[Sequence[Token], Sequence[NameSpan]]]) -> None:
+        """Learn by what one word an article may call its people: what stands before a title, or last."""
+        persons = [(tokens, span) for tokens, spans in sentences for span in spans if span.type == PERSON]
+        called = {t[s.first].text for t, s in persons if self._title(t, s.first + 1)}
+        called |= {t[s.last].text for t, s in persons if s.last > s.first and self._title(t, s.last + 1)}
+        self.lexicon.called = frozenset(
+            name for name in called if len(name) >= SURE and not self.lexicon.kind(name)[0]
+        )
 
     def read(
         self,
@@ -85,6 +94,10 @@ class Reader:
         if not found or at == 0 or tokens[at].begin != tokens[at - 1].end or tokens[at - 1].text.isalnum():
             return False
         before, text = found[-1], tokens[at].text
+        whole = self.suffixed.known_verb(tokens[at - 2].text + text) if at > 1 else None
+        if whole is not None and tokens[at - 2].end == before.end:  # "'강력히 규탄'한다고"
+            found[-1] = replace(before, kind="verb", verb=whole, pieces=(), end=tokens[at].end, quote=0)
+            return True
         quoting = self.suffixed.quoting(text)
         if before.kind == "verb" and before.verb is not None and quoting is not None:
             found[-1] = replace(before, verb=replace(before.verb, form=quoting.form))

@@ -203,8 +203,8 @@ def knowledge(vocabulary: Vocabulary, snapshot: SnapshotLookup) -> Knowledge:
 def read_de(parser_de: Parser) -> Callable[..., Reading]:
     """Read German words as the body of an article."""
 
-    def read(text: str, date: str = "2023-09-13") -> Reading:
-        section = Section(SectionKind.BODY, Span(0, len(text)))
+    def read(text: str, date: str = "2023-09-13", kind: SectionKind = SectionKind.BODY) -> Reading:
+        section = Section(kind, Span(0, len(text)))
         return parser_de.read(Article("test", text, "de", "0" * 64, date=date, sections=(section,)))
 
     return read
@@ -216,8 +216,8 @@ def tell_de(
 ) -> Callable[..., Telling]:
     """Tell what German words tell."""
 
-    def told(text: str, date: str = "2023-09-13") -> Telling:
-        return tell_article(read_de(text, date), language_de, knowledge)
+    def told(text: str, date: str = "2023-09-13", kind: SectionKind = SectionKind.BODY) -> Telling:
+        return tell_article(read_de(text, date, kind), language_de, knowledge)
 
     return told
 
@@ -231,8 +231,8 @@ def _teller(
     names = [name for name, _ in snapshot.names(lang)]
     parser = Parser(language, str(room("data") / "pipelines" / lang), names)
 
-    def told(text: str, date: str = "2023-09-13") -> Telling:
-        section = Section(SectionKind.BODY, Span(0, len(text)))
+    def told(text: str, date: str = "2023-09-13", kind: SectionKind = SectionKind.BODY) -> Telling:
+        section = Section(kind, Span(0, len(text)))
         article = Article("test", text, lang, "0" * 64, date=date, sections=(section,))
         return tell_article(parser.read(article), language, knowledge)
 

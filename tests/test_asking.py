@@ -66,6 +66,12 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> pyoxigraph.Store:
     return load(out)
 
 
+def test_a_number_below_nought_is_no_formula() -> None:
+    """Days that lie before are numbers in a table program; whatever else begins like a formula is text."""
+    told = messages.as_csv(["a"], [["-48"], ["-48 days"], ["=1+1"], ["@x"]], "en")
+    assert told.split("\r\n")[1:-1] == ["-48", "'-48 days", "'=1+1", "'@x"]
+
+
 def test_without_a_name_questions_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     """Each question stands with its title, in the language asked for."""
     code, out, _ = kg(capsys, "ask", "--lang", "de")

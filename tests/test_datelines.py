@@ -57,6 +57,9 @@ def test_a_dateline_with_an_agency_comes_off_with_its_day(line: str, cut: Cut) -
         ("Samstag, 4. Mai – Der Zug fährt.", Cut("Samstag, 4. Mai – Der Zug fährt.")),
         ("UNO, 4. Mai: Der Rat tagt.", Cut("UNO, 4. Mai: Der Rat tagt.")),
         ("Seoul: Der Zug fährt.", Cut("Der Zug fährt.")),
+        ("Seoul, (Sample Wire - 3rd Jun, 2024 ) :A train left.", Cut("A train left.", day="3rd Jun, 2024")),
+        ("Seoul (Wire / News - 4th May, 2024) A train left.", Cut("A train left.", day="4th May, 2024")),
+        ("Seoul (a city - large) has trains.", Cut("Seoul (a city - large) has trains.")),
     ],
 )
 def test_a_dateline_without_an_agency_needs_a_known_town_or_capitals(line: str, cut: Cut) -> None:

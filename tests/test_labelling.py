@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import ProjectError
-from kg.labelling import event_label, label, read_templates
+from kg.labelling import Known, event_label, label, read_templates
 from kg.minting import Mint
 from kg.model import Article, Entity, Event, Filler, Link, LinkStatus, Reading, Status, Telling
 from kg.rooms import room
@@ -15,14 +15,26 @@ from kg.vocabulary import load_vocabulary
 TEMPLATES = read_templates(room("data") / "labels.toml")
 VOCABULARY = load_vocabulary(room("ontology"))
 NAMES = {
-    "Q423": {"de": "Nordkorea", "en": "North Korea"},
-    "Q159": {"de": "Russland", "en": "Russia"},
-    "Q7747": {"de": "Wladimir Putin", "ru": "Владимир Путин"},
-    "Q1166191": {"de": "Wostotschny"},
+    "Q423": Known({"de": "Nordkorea", "en": "North Korea"}),
+    "Q159": Known({"de": "Russland", "en": "Russia"}),
+    "Q7747": Known({"de": "Wladimir Putin", "ru": "Владимир Путин"}, "Q159"),
+    "Q56226": Known({"de": "Kim Jong-un"}, "Q423"),
+    "Q1166191": Known({"de": "Wostotschny"}),
+    "vertrag": Known({"de": "Vertrag"}, named=False),
+    "treaty": Known({"en": "treaty"}, named=False),
+    "pact": Known({"en": "Treaty"}, named=False),
+    "dogovor": Known({"ru": "договор"}, named=False),
+    "delegationen": Known({"de": "Delegationen"}, named=False),
 }
 DEAL = Event(
     "k", "ArmsDeal", Status.SPECULATED, roles=(Filler("recipient", "Q159"), Filler("supplier", "Q423"))
 )
+
+
+def made(event_type: str, **roles: str) -> Event:
+    """Give an event that is stated; fillers of a role are parted by spaces."""
+    fillers = tuple(Filler(role, key) for role, keys in roles.items() for key in keys.split())
+    return Event("k", event_type, Status.ASSERTED, fillers)
 
 
 @pytest.mark.parametrize(
@@ -58,10 +70,31 @@ DEAL = Event(
             "Besuch",
             "Visit",
         ),
+        (
+            made("Agreement", participant="Q423 Q159 Q56226 Q7747", topic="dogovor pact treaty vertrag"),
+            "Abkommen Nordkorea–Russland, Vertrag",
+            "Agreement, North Korea–Russia, Treaty",
+        ),
+        (
+            made("Agreement", participant="Q423 Q7747", topic="dogovor"),
+            "Abkommen Nordkorea–Wladimir Putin, договор",
+            "Agreement, North Korea–Wladimir Putin, договор",
+        ),
+        (
+            made("Meeting", participant="Q423 Q7747 Q56226 delegationen"),
+            "Treffen Kim Jong-un–Wladimir Putin",
+            "Meeting, Kim Jong-un–Wladimir Putin",
+        ),
+        (
+            made("Meeting", participant="Q423 Q159"),
+            "Treffen Nordkorea–Russland",
+            "Meeting, North Korea–Russia",
+        ),
+        (made("Meeting", participant="delegationen"), "Treffen Delegationen", "Meeting, Delegationen"),
     ],
 )
 def test_labels_name_type_standing_actors_and_time(event: Event, german: str, english: str) -> None:
-    """What is not known is left out, and names fall back to another language."""
+    """What is not known is left out, names fall back to another language, none says the same twice."""
     assert event_label(event, "de", NAMES, TEMPLATES) == german
     assert event_label(event, "en", NAMES, TEMPLATES) == english
 
@@ -120,7 +153,7 @@ def test_a_label_never_shows_a_gap(
     event_type: str, status: Status, roles: list[tuple[str, str]], begin: str
 ) -> None:
     """Whatever is missing, there is no brace, no doubled space and no stray end."""
-    names = {key: {"de": key} for _, key in roles if "b" in key}
+    names = {key: Known({"de": key}) for _, key in roles if "b" in key}
     fillers = tuple(Filler(role, key) for role, key in roles)
     event = Event("k", event_type, status, fillers, begin=begin, end=begin and "2023-12-31")
     for lang in ("de", "en"):
@@ -133,7 +166,7 @@ def test_a_label_never_shows_a_gap(
 
 def test_braces_in_a_name_are_only_braces() -> None:
     """A name is never read as a template."""
-    names = {"Q423": {"de": "{recipient}"}, "Q159": {"de": "{}"}}
+    names = {"Q423": Known({"de": "{recipient}"}), "Q159": Known({"de": "{}"})}
     assert event_label(DEAL, "de", names, TEMPLATES) == "Mögliches Waffengeschäft {recipient}–{}"
 
 

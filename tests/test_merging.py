@@ -17,6 +17,7 @@ from kg.minting import Mint
 from kg.model import (
     Article,
     Certainty,
+    Clause,
     Entity,
     Event,
     Filler,
@@ -335,9 +336,29 @@ SAID_SO = report("Meeting", stance=SAID, participant=f"{PUTIN} {KIM}")
 )
 def test_copies_of_one_agency_count_once(first: dict[str, str], second: dict[str, str], origins: int) -> None:
     """The agency, else the publisher, else the article is the origin."""
-    event = only(telling("a", SAID_SO, **first), telling("b", SAID_SO, **second))
+    kremlin, pyongyang = (replace(SAID_SO, stance=Stance(source=one)) for one in (PUTIN, KIM))
+    event = only(telling("a", kremlin, **first), telling("b", pyongyang, **second))
     assert event.sources == origins
     assert event.status is (Status.ASSERTED if origins == 2 else Status.REPORTED)
+
+
+@pytest.mark.parametrize(
+    ("sources", "status"),
+    [
+        ((PUTIN, PUTIN), Status.REPORTED),
+        ((PUTIN, RUSSIA), Status.REPORTED),
+        ((PUTIN, SHOIGU), Status.REPORTED),
+        (("source/observers", "source/observers"), Status.REPORTED),
+        (("source/observers", PUTIN), Status.REPORTED),
+        ((PUTIN, KIM), Status.ASSERTED),
+        ((PUTIN, TASS), Status.ASSERTED),
+    ],
+)
+def test_one_who_is_quoted_by_two_outlets_vouches_once(sources: tuple[str, str], status: Status) -> None:
+    """Two papers that quote one state, or somebody unnamed, make no fact of what is claimed."""
+    first, second = (replace(SAID_SO, stance=Stance(source=one)) for one in sources)
+    event = only(telling("a", first, publisher="Blatt"), telling("b", second, publisher="Zeitung"))
+    assert (event.sources, event.status) == (2, status)
 
 
 def test_an_agency_that_relays_is_the_origin() -> None:
@@ -353,6 +374,27 @@ def test_one_wording_is_one_origin() -> None:
     copied = replace(one.reading.sentences[0], text="Satz 0,  VON a")
     event = only(one, replace(other, reading=replace(other.reading, sentences=(copied,))))
     assert event.sources == 1
+
+
+def test_what_somebody_says_is_told_apart_by_the_word() -> None:
+    """Thanks are no announcement, though both are of one day and of no matter; the same word is the same."""
+    spoken = [report("Statement", time=day("2023-09-13"), speaker=PUTIN) for _ in range(3)]
+    tellings = []
+    for i, (one, verb) in enumerate(zip(spoken, ["danken", "ankündigen", "danken"], strict=True)):
+        told_in = telling(f"a{i}", one)
+        clause = Clause(0, 0, "verb", verb, told_in.reports[0].trigger, Span(0, 9))
+        tellings.append(replace(told_in, reading=replace(told_in.reading, clauses=(clause,))))
+    assert sorted(len(event.reports) for event in merge(tellings, MINT)) == [1, 2]
+
+
+def test_a_vague_week_does_not_lengthen_a_stay() -> None:
+    """A preview says "this week", others the days: these count; where all are vague the week stands."""
+    week = replace(visit(RUSSIA, RUSSIA), time=day("2023-09-11", "2023-09-17", TimePrecision.WEEK))
+    days = [replace(visit(RUSSIA, RUSSIA), time=day(text)) for text in ("2023-09-12", "2023-09-14")]
+    event = only(*(telling(f"a{i}", one) for i, one in enumerate([week, *days])))
+    assert (event.begin, event.end) == ("2023-09-12", "2023-09-14")
+    event = only(telling("a", week))
+    assert (event.begin, event.end) == ("2023-09-11", "2023-09-17")
 
 
 def test_roles_rise_unless_contested() -> None:

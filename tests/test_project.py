@@ -21,7 +21,7 @@ def rooms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("ontology", "shapes", "queries", "lang"):
         shutil.copytree(room(name), tmp_path / name)
     shutil.copytree(room("data") / "wikidata", tmp_path / "data" / "wikidata")
-    for name in ("overrides.tsv", "labels.toml", "publishers.tsv", "happenings.tsv"):
+    for name in ("overrides.tsv", "labels.toml", "publishers.tsv", "happenings.tsv", "things.toml"):
         shutil.copy(room("data") / name, tmp_path / "data")
     monkeypatch.setattr(project, "room", lambda name: tmp_path / name)
     return tmp_path
@@ -36,7 +36,7 @@ def test_project_is_whole(rooms: Path) -> None:
     """Every check has something to look at, and finds nothing wrong, also in the copy."""
     assert rooms.is_dir()
     assert faults() == {}
-    assert len(check_project()) == 10
+    assert len(check_project()) == 11
     assert all(one.count for one in check_project())
 
 
@@ -90,6 +90,7 @@ def test_a_check_of_nothing_fails() -> None:
             "is no event of the ontology",
         ),
         ("data/labels.toml", "[de.Visit]", "[de.Vist]", "labels of events", "has no [de.Visit] stated"),
+        ("data/things.toml", '"Treaty"', '"Treatise"', "words for things", "is no class of the ontology"),
         (
             "data/wikidata/classes.toml",
             "Spaceport =",

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kg.model import SectionKind
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -79,7 +81,8 @@ def test_sentence_tells_what_is_expected(
     """A sentence gives exactly the expected reports, each with the stated roles, and the stated facts."""
     tell: Callable[..., Telling] = request.getfixturevalue(f"tell_{lang}")
     before = f"{sentence['before']} " if "before" in sentence else ""
-    telling = tell(before + sentence["text"], sentence.get("date", "2023-09-13"))
+    kind = SectionKind.HEADLINE if sentence.get("heading") else SectionKind.BODY
+    telling = tell(before + sentence["text"], sentence.get("date", "2023-09-13"), kind)
     reports = [r for r in telling.reports if r.trigger.begin >= len(before)]
     assert _pairs(reports) == {(e["event"], e["modality"]) for e in sentence["expect"]}
     entities = {entity.key: entity for entity in telling.entities}
@@ -131,6 +134,6 @@ def test_amounts_are_tried(lang: str) -> None:
 def test_stated_keys_are_known() -> None:
     """No expectation is silently ignored for a misspelt key."""
     for _, sentence in EACH:
-        assert sentence.keys() <= {"text", "date", "before", "expect", "facts"}
+        assert sentence.keys() <= {"text", "heading", "date", "before", "expect", "facts"}
         for expected in sentence["expect"]:
             assert expected.keys() <= {"event", "modality", "roles", "place", "source", "begin", "quantity"}

@@ -82,6 +82,7 @@ GRAPH = {"describing", "checking", "assembling"}
         ("data/wikidata/heads.toml", TELLING),
         ("data/overrides.tsv", TELLING | {"assembling"}),
         ("data/labels.toml", {"assembling"}),
+        ("data/things.toml", {"assembling"}),
         ("data/publishers.tsv", {"assembling"}),
         ("queries/lookup/named.rq", TELLING),
         ("ontology/events/Meeting.ttl", TELLING | GRAPH),

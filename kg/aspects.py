@@ -1,0 +1,21 @@
+"""What is said only of an aspect of an event: "Подробности встречи не раскрываются" takes no meeting back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.language import Language
+    from kg.model import Clause
+
+
+def of_an_aspect(event: Clause, verb: Clause, clauses: Sequence[Clause], language: Language) -> bool:
+    """Whether an event noun hangs, under a verb, on a noun that is an aspect of it: details, time, topic."""
+    words = language.grammar.aspects
+    if event.kind != "noun" or not words:
+        return False
+    under = [clauses[index] for argument in verb.arguments for index in argument.clauses]
+    aspects = [noun for noun in under if noun.lemma in words and noun.index != event.index]
+    return any(event.index in argument.clauses for noun in aspects for argument in noun.arguments)

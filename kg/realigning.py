@@ -1,0 +1,115 @@
+"""Branches of a small parser's tree that case, number and commas show to grow elsewhere.
+
+Only for languages of cases, and before anything reads the tree: who else is of one list ("переговоры
+Лаврова и главы МИД"), whose verb stands behind a comma after "as they said" ("Как сообщили в Пхеньяне,
+министр посетит …"), a converb before words that only say who says it ("…, направив солдат, заявил …"),
+and a place behind another phrase of the verb that is done to it ("посетит с визитом КНДР").
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.language import Language
+    from kg.tokens import NameSpan, Token
+
+_NOMINAL: Final = frozenset({"NOUN", "PROPN"})
+_FINITE: Final = "VerbForm=Fin"
+_COMMA: Final = ","
+_PERSON: Final = "Person"
+_MARKS: Final = frozenset({"«", "»", "„", "“", "”", '"'})
+#: Within so many words after a verb of saying who says it is named.
+_SOON: Final = 4
+
+
+def realign(tokens: Sequence[Token], language: Language) -> tuple[Token, ...]:
+    """Give the words of a sentence with such branches where they belong."""
+    tree = list(tokens)
+    for index in range(len(tree)) if language.cases else ():
+        _list(tree, index, language)
+        _as_said(tree, index, language)
+        _converb(tree, index, language)
+        _visited(tree, index, language)
+    return tuple(tree)
+
+
+def unquoted(names: Sequence[NameSpan], tokens: Sequence[Token], language: Language) -> tuple[NameSpan, ...]:
+    """Give the names, none in quotation marks as a person's: those are of projects, ships, bands."""
+    return tuple(
+        replace(name, type="") if language.cases and name.type == _PERSON and _quoted(name, tokens) else name
+        for name in names
+    )
+
+
+def _quoted(name: NameSpan, tokens: Sequence[Token]) -> bool:
+    after = name.last + 1
+    opens = name.first > 0 and tokens[name.first - 1].text in _MARKS
+    return opens and after < len(tokens) and tokens[after].text in _MARKS
+
+
+def _under(tree: Sequence[Token], head: int) -> list[Token]:
+    return [t for t in tree if t.head == head and t.index != head]
+
+
+def _case(token: Token) -> str:
+    return next((feature for feature in token.feats.split("|") if feature.startswith("Case=")), "")
+
+
+def _list(tree: list[Token], index: int, language: Language) -> None:
+    """Put a noun beside the one of its case that stands nearest before it, not beside what that is of."""
+    token = tree[index]
+    head, labels = tree[token.head], language.functions
+    if token.dep not in labels.coordination or token.pos not in _NOMINAL or head.index >= index:
+        return
+    own, prepositions = _case(token), (t for t in _under(tree, index) if t.pos == "ADP")
+    if head.pos not in _NOMINAL or own in {"", _case(head)} or any(t.index < index for t in prepositions):
+        return
+    between = [t for t in tree[head.index + 1 : index] if t.head == head.index and t.pos in _NOMINAL]
+    same = [t for t in between if _case(t) == own and not any(u.pos == "ADP" for u in _under(tree, t.index))]
+    if same and not any(t.text == _COMMA for t in tree[same[-1].index : index]):
+        tree[index] = replace(token, head=same[-1].index)
+
+
+def _as_said(tree: list[Token], index: int, language: Language) -> None:
+    """Give the verb behind "as they said, …" the subject that the tree hangs on the saying."""
+    said = tree[index]
+    under = _under(tree, index)
+    opens = any(t.low in language.grammar.as_told and t.index < index for t in under)
+    comma = next((t.index for t in tree[index:] if t.text == _COMMA), len(tree))
+    main = next((t for t in tree[comma:] if t.has(_FINITE)), None)
+    if said.lemma not in language.attribution.say or not opens or main is None or main.head != index:
+        return
+    over = said.head if said.head != index else main.index
+    tree[main.index] = replace(main, head=over, dep=said.dep)
+    tree[index] = replace(said, head=main.index, dep=min(language.functions.parenthetical))
+    for subject in [t for t in under if t.dep in language.functions.subject and t.index > comma]:
+        tree[subject.index] = replace(subject, head=main.index)
+
+
+def _converb(tree: list[Token], index: int, language: Language) -> None:
+    """Hang a converb on the verb before it, where the one behind it only tells who says so."""
+    converb = tree[index]
+    head = tree[converb.head]
+    if not any(converb.has(form) for form in language.grammar.converbs) or head.index < index:
+        return
+    subjects = [t for t in _under(tree, head.index) if t.dep in language.functions.subject]
+    named = any(t.pos in _NOMINAL for t in tree[head.index + 1 : head.index + _SOON])
+    follows = named and all(t.index > head.index for t in subjects)
+    before = [t for t in tree[:index] if t.has(_FINITE) and t.index != head.index]
+    if head.lemma in language.attribution.say and follows and before and tree[head.index - 1].text == _COMMA:
+        tree[index] = replace(converb, head=before[-1].index)
+
+
+def _visited(tree: list[Token], index: int, language: Language) -> None:
+    """Give a verb that is done to places the undeclined one behind its phrase ("посетит с поездкой КНДР")."""
+    place, head = tree[index], tree[tree[index].head]
+    verb = tree[head.head]
+    beside = place.dep in language.functions.nominal and head.index == index - 1
+    led = any(t.pos == "ADP" for t in _under(tree, head.index))
+    objects = any(t.dep in language.functions.object for t in _under(tree, verb.index))
+    if place.text.isupper() and beside and led and not objects and verb.lemma in language.grammar.to_places:
+        tree[index] = replace(place, head=verb.index, dep=min(language.functions.object))
