@@ -38,21 +38,29 @@ class Anchoring:
         """Give the time of what a clause points to, None if it points to nothing of one time."""
         return self._during(report, clause, told) or self._then(report, clause, told)
 
-    def _during(self, report: Report, clause: Clause, told: Sequence[Report]) -> Period | None:
-        """Give the time of the known happening during which something was ("bei dem Treffen")."""
+    def on_visit(self, clause: Clause) -> bool:
+        """Whether something was on some day of a visit that is known ("während des Besuchs")."""
+        return _VISIT in self._kinds(self._occasions(clause))
+
+    def _occasions(self, clause: Clause) -> list[Clause]:
+        """List the known happenings during which a clause says that something was, and tells no time of."""
         scene = self.scene
         verb = clause if clause.kind != "noun" else scene.verb_above(clause)
         over = [verb] if verb is not None else []
         if verb is not None and verb.relation in JOINED and verb.parent >= 0:
             over.append(scene.reading.clauses[verb.parent])  # "In the talks they … and agreed"
         below = [c for c in scene.reading.clauses if c.parent in {one.index for one in over}]
-        nouns = [c for c in below if c.kind == "noun" and c.definite]
-        during = [c for c in nouns if c.relation in scene.language.grammar.during]
-        kinds = {f.event for c in during for f in scene.language.frames if fits(f, c, scene)}
-        if not kinds or report.trigger in [c.trigger for c in during] or any(c.times for c in during):
-            return None
+        nouns = [c for c in below if c.kind == "noun" and c.definite and c.index != clause.index]
+        return [c for c in nouns if c.relation in scene.language.grammar.during and not c.times]
+
+    def _kinds(self, nouns: Sequence[Clause]) -> set[str]:
+        return {f.event for c in nouns for f in self.scene.language.frames if fits(f, c, self.scene)}
+
+    def _during(self, report: Report, clause: Clause, told: Sequence[Report]) -> Period | None:
+        """Give the time of the known happening during which something was ("bei dem Treffen")."""
+        kinds = self._kinds(self._occasions(clause))
         same = [r for r in told if r.event_type in kinds and self.states(r) & self.states(report)]
-        today, time = scene.reading.article.day, self._one(same)
+        today, time = self.scene.reading.article.day, self._one(same)
         if time is None or not self._lasts(same, time):
             return time
         recent = len(today) == FULL and 0 <= apart(time.begin, today) <= RECENT

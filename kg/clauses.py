@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from kg.drafting import Verb
     from kg.language import Language
+    from kg.phrases import Phrase
 
 __all__ = ["Parsed", "find_clauses"]
 
@@ -165,10 +166,16 @@ class _Maker:
             relation=relation or "within",
             adverbs=tuple(self._word(i) for i in phrase.adjectives),
             negated=phrase.article in grammar.negation,
-            definite=phrase.article in grammar.definite | grammar.possessive or self._given(number, over),
+            definite=self._known(phrase) or self._given(number, over),
             times=Timing(draft).of_noun(number),
             quoted=self._quoted(phrase.noun),
         )
+
+    def _known(self, phrase: Phrase) -> bool:
+        """Whether an article says that a noun is known, be it in its preposition ("beim Treffen")."""
+        grammar, at = self.draft.grammar, phrase.preposition_at
+        inside = not phrase.article and at >= 0 and self.draft.tokens[at].low in grammar.contractions
+        return inside or phrase.article in grammar.definite | grammar.possessive
 
     def _given(self, number: int, over: int) -> bool:
         """Whether a bare noun opens its sentence before the verb, as what is known does without articles."""

@@ -65,7 +65,7 @@ def _speaks(
         return not opens
     if kind == _STATE and mention.kind is MentionKind.NAME:
         return sentence.section in _HEADS and not _told_of(key, mention, reading, who)
-    return kind in _SPEAKING
+    return kind in _SPEAKING or mention.type in _SPEAKING
 
 
 def _told_of(state: str, mention: Mention, reading: Reading, who: Who) -> bool:

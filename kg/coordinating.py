@@ -40,7 +40,9 @@ def join_coordinated(draft: Draft) -> None:
         if between == [","] and _heads_line(draft, number):
             draft.coordinated[number] = earlier
             continue
-        listed = between == [","] and phrase.dep in draft.labels.coordination
+        listed = between == [","] and (
+            phrase.dep in draft.labels.coordination or _alike_objects(draft, number)
+        )
         if listed and draft.language.cases:  # "Как сообщает ТАСС, Ким прибыл" is no list
             listed = phrase.last + 1 < len(draft.tokens) and (
                 draft.tokens[phrase.last + 1].low in {",", *draft.grammar.coordinators}
@@ -55,6 +57,13 @@ def _correlated(draft: Draft, before: int, start: int) -> bool:
         start += 1  # "als auch Seoul"
     words = draft.tokens[draft.phrases[before].last + 1 : start] if before >= 0 else ()
     return " ".join(t.low for t in words) in draft.grammar.correlatives
+
+
+def _alike_objects(draft: Draft, number: int) -> bool:
+    """Whether a phrase and the one before it are both an object of one verb, as a list without "and" is."""
+    before, phrase = draft.phrases[number - 1], draft.phrases[number]
+    objects = draft.labels.object if draft.grammar.fixed_order else frozenset()
+    return before.dep in objects and phrase.dep in objects and before.governor == phrase.governor
 
 
 def _heads_line(draft: Draft, number: int) -> bool:

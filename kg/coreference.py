@@ -7,6 +7,7 @@ without a name becomes an entity of its own ("Waffen"), which is not linkable.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg.binding import joined_subject
@@ -33,6 +34,7 @@ _BOTH = 2
 _NAMED_CLASSES = frozenset({"Spaceport", "City", "Region"})
 #: Classes whose descriptions mean somebody known, or nobody that can be told.
 _NEVER_OWN = frozenset({"Person", "Country", "UnnamedSource"})
+_PERSONS = frozenset({"Person", "Entity"})
 
 
 def resolve(
@@ -74,6 +76,7 @@ class _Resolver:
             self._name(index)
         for index in sorted(self.linked):
             self._beside(index)
+        self._bare()
         for index, mention in enumerate(self.mentions):
             if index not in self.linked:
                 keys = self._describe(index, mention)
@@ -104,10 +107,21 @@ class _Resolver:
             return
         if mention.head in name_forms(self.reading.article.lang).capital:
             self.who.of[index] = self._capital([qid for qid, _ in link.candidates[:1]]) or self.who.of[index]
-        for country in self.who.countries(mention) if mention.office else ():
-            if held := self.incumbents.surnamed(mention, country):
-                self.who.of[index] = (held,)
-                return
+        if mention.office and (held := self.incumbents.surnamed(mention)):
+            self.who.of[index] = (held,)
+
+    def _bare(self) -> None:
+        """Take a bare surname for whom the article calls so with his title, if that is one person."""
+        titled: dict[str, set[str]] = defaultdict(set)
+        names = {i: self.mentions[i] for i in self.linked if self.mentions[i].kind is MentionKind.NAME}
+        for index, mention in names.items():
+            if mention.office:
+                titled[mention.name].update(self.who.of[index])
+        for index, mention in names.items():
+            keys = titled.get(mention.name, set())
+            alone = not mention.head and self.linked[index].of == index and mention.type in _PERSONS
+            if alone and not self.linked[index].link.qid and len(keys) == 1:
+                self.who.of[index] = tuple(keys)
 
     # ------------------------------------------------------------ descriptions
 
@@ -223,22 +237,30 @@ class _Resolver:
 
     def _known(self, mention: Mention) -> bool:
         """Whether a description is of something known; headlines leave their articles out."""
+        return mention.definite or self._heads(mention)
+
+    def _heads(self, mention: Mention) -> bool:
+        """Whether a mention stands in a headline."""
         section = self.reading.sentences[mention.sentence].section
-        return mention.definite or section in {SectionKind.HEADLINE, SectionKind.SUBHEADING}
+        return section in {SectionKind.HEADLINE, SectionKind.SUBHEADING}
 
     def _of_class(self, index: int, mention: Mention) -> tuple[str, ...]:
-        """Give the named entity of the class that is meant: the last before, else the first after."""
+        """Give the named entity of the class that is meant: the last before, else the first after.
+
+        A region is told again by certain nouns only, and after it, if not by a headline.
+        """
         countries = self.who.countries(mention)
-        order = [*range(index - 1, -1, -1), *range(index + 1, len(self.mentions))]
-        for i in order:
+        region = mention.type == "Region"
+        if region and mention.head not in name_forms(self.reading.article.lang).regions:
+            return ()
+        after = range(index + 1, len(self.mentions)) if not region or self._heads(mention) else ()
+        for i in (*range(index - 1, -1, -1), *after):
+            if self.mentions[i].kind is not MentionKind.NAME:
+                continue
             for key in self.who.of.get(i, ()):
                 item = self.who.items.get(key)
                 here = item is not None and (not countries or item.country in countries)
-                if (
-                    here
-                    and self.who.types.get(key) == mention.type
-                    and self.mentions[i].kind is MentionKind.NAME
-                ):
+                if here and self.who.types.get(key) == mention.type:
                     return (key,)
         return ()
 

@@ -93,6 +93,7 @@ class Dating:
             if self._another_day(frame, node, above):
                 return None
             joined = node.relation in JOINED and not later and (above is None or above.lemma not in say)
+            joined = joined and node.lemma not in grammar.finishing  # when he left is not when he was there
             if node.kind != "noun" and not joined:
                 beside = self._scheduled(node, above) or self._joined_before(node)
                 return beside or self._when(node, above) or self._when_that(node)
@@ -125,7 +126,7 @@ class Dating:
 
     def _when_that(self, node: Clause) -> Period | None:
         """Give the time of a clause that says when something was ("signed it when he came in June")."""
-        if node.tense or node.mood != "indicative":
+        if node.tense or node.modals or node.mood != "indicative":
             return None
         below = [c for c in self.scene.reading.clauses if c.parent == node.index and not c.tense]
         told = [c for c in below if c.kind == "verb" and _opener(c) in self.scene.language.grammar.when]
@@ -167,25 +168,27 @@ class Dating:
         return next((t for t in above.times if t.end and day and t.begin > day), None)
 
     def told_of(self, stance: Stance, clause: Clause, time: Period | None) -> Period | None:
-        """Leave out the day on which something was only agreed: a plan lies not before the article."""
-        above = self.scene.verb_above(clause) if clause.kind == "noun" else None
-        planned = (
-            above is not None and above.lemma in self.scene.language.plan.verbs and above.tense != "present"
-        )
-        if time is not None and stance.modality is Modality.PLANNED:
-            first, grammar = time.text.split(" ")[0].lower(), self.scene.language.grammar
-            gone = clause.kind == "noun" and clause.relation in grammar.before and time.end < day
-            if gone or first in grammar.earlier:
-                return None  # "plans a launch after two failures earlier this year"
+        """Leave out a day that is not the event's: on which it was agreed, or of what was before it."""
         day = self.scene.reading.article.day
-        if time is None or time in clause.times or stance.modality in STATED:
+        if time is None or stance.modality in STATED:
             return time
-        words = {"", *(w.form for w in (clause.finite,) if w is not None)}
-        if time.text in words:
+        now = clause.finite is not None and time.text == clause.finite.form
+        if now and time not in clause.times:
             return None  # somebody is there today only where that is told as so
         if stance.modality is not Modality.PLANNED:
             return time
-        return None if planned and time.end < day and len(day) == FULL else time
+        gone = len(day) == FULL and time.end < day and self._not_yet(clause, time)
+        past = time.text.split(" ")[0].lower() in self.scene.language.grammar.earlier
+        return None if gone or past else time
+
+    def _not_yet(self, clause: Clause, time: Period) -> bool:
+        """Whether what a noun tells lay ahead: it was agreed, or something was before it."""
+        if clause.kind != "noun":
+            return False
+        above = self.scene.verb_above(clause)
+        agreed = above is not None and above.lemma in self.scene.language.plan.verbs
+        agreed = agreed and above is not None and above.tense != "present" and time not in clause.times
+        return agreed or clause.relation in self.scene.language.grammar.before
 
     def _speaks(self, verb: Clause) -> bool:
         """Whether a verb over an event noun says, denies or asks: when that was is not when the event was."""

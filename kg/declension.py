@@ -286,12 +286,6 @@ def _words(draft: Draft, number: int) -> range:
     return range(draft.phrases[number].first, draft.phrases[number].last + 1)
 
 
-def base_name(words: Sequence[Token], written: str) -> str:
-    """Give a declined name in its base form; one with an adjective as it is written."""
-    plain = all(t.pos == "PROPN" for t in words)
-    return " ".join(t.lemma for t in words) if plain else written
-
-
 def without_genitive(name: str, language: Language) -> str:
     """Take the ending of a genitive off a name."""
     for ending in language.grammar.genitive:

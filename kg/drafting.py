@@ -200,7 +200,10 @@ class Draft:
             return False
         before = self.tokens[verb.main - 1].low if verb.main else ""
         own = [self.tokens[i].lemma for i in verb.auxiliaries]
-        alone = not own and verb.parent < 0 and any(f in {"subject", "object"} for f, _ in verb.phrases)
+        over = self.verbs.get(verb.parent)
+        said = over is not None and over.lemma in self.language.attribution.say and verb.main < over.main
+        above = verb.parent < 0 or (said and verb.relation == "complement")
+        alone = not own and above and any(f in {"subject", "object"} for f, _ in verb.phrases)
         return before in grammar.purpose and (alone or (len(own) == 1 and own[0] in grammar.copula))
 
     def told_tense(self, index: int) -> str:

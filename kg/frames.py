@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.model import MentionKind
-from kg.partners import doer, guests, owner, partner, riders, verbless
+from kg.partners import doer, guests, maker, mistaken, owner, partner, riders, verbless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +26,10 @@ _PARTNER, _OWNER = "partner", "owner"
 _PAIR = "pair"
 #: The slot of whom a train carries ("Kim's train", "the train carrying Kim").
 _RIDER = "rider"
-_OTHERWISE = frozenset({_RIDER, _DOER, _ACCOUNT, _PARTNER, _OWNER, _PAIR, "content"})
+#: The slot of who completes or carries out what a noun tells of ("completed a shipment").
+_MAKER = "maker"
+_TAKER = "recipient"
+_OTHERWISE = frozenset({_MAKER, _RIDER, _DOER, _ACCOUNT, _PARTNER, _OWNER, _PAIR, "content"})
 #: Inside an argument: the state of officials who are not named ("talks with Chinese officials").
 _NATION = "nation"
 _CORE = frozenset({"object", "subject"})
@@ -145,6 +148,9 @@ class Slots:
             if slot in {_DOER, _PARTNER, _OWNER} and (len(found) > 1 or (found and not collect)):
                 break
             keys = [k for k in self.fetch(clause, slot) if self.scene.is_a(k, spec.types)]
+            taker = spec.role == _TAKER and self.scene.language.grammar.fixed_order
+            if slot == "object" and taker and used & set(self.fetch(clause, slot)):
+                continue  # "sent units, missiles": what is sent takes nothing
             keys = keys or self._capitals(clause, slot, spec)
             filled |= {slot} if keys else set()
             found += [k for k in keys if k not in used and k not in found]
@@ -169,21 +175,26 @@ class Slots:
 
     def _beyond(self, clause: Clause, slot: str) -> tuple[str, ...]:
         """Give who does something, with whom, or whose it is, where no argument of its own says so."""
-        if slot == "content":
-            return self._content(clause)
-        if slot == _PAIR:
-            both = self.fetch(clause, "genitive")
-            return both if len(both) > 1 else ()
         scene, language = self.scene, self.scene.language
-        if slot == _DOER:
-            over = scene.above(clause)
-            doers = doer(clause, over, language, self.fetch)
-            return guests(clause, over, doers, language, scene.who, self.fetch)
-        if slot == _RIDER:
-            return riders(clause, scene.reading, language, scene.who, self.fetch)
-        if slot == _PARTNER:
-            return partner(clause, scene.verb_above(clause), language, self.fetch)
-        return owner(clause, scene.reading, scene.who, language, self.fetch)
+        over = scene.verb_above(clause)
+        found: tuple[str, ...] = ()
+        if slot == "content":
+            found = self._content(clause)
+        elif slot == _PAIR:
+            both = self.fetch(clause, "genitive")
+            found = both if len(both) > 1 else ()
+        elif slot == _DOER:
+            doers = doer(clause, scene.above(clause), language, scene.who, self.fetch)
+            found = guests(clause, scene.above(clause), doers, language, scene.who, self.fetch)
+        elif slot == _MAKER:
+            found = maker(clause, over, language, self.fetch)
+        elif slot == _RIDER:
+            found = riders(clause, scene.reading, language, scene.who, self.fetch)
+        elif slot == _PARTNER:
+            found = partner(clause, over, language, self.fetch)
+        else:
+            found = owner(clause, scene.reading, scene.who, language, self.fetch)
+        return found
 
     def mentions(self, clause: Clause, slot: str) -> list[int]:
         """Give the mentions in a slot: those of an argument, or of one inside it ("an/genitive")."""
@@ -229,9 +240,10 @@ class Slots:
         return self._shared_subject(clause) if function == "subject" else self._shared_object(clause)
 
     def _shared_object(self, clause: Clause) -> list[Argument]:
-        """Give what a second passive is said of: the subject of the first clause ("came and was seen")."""
+        """Give what a second passive is said of: whom the clause above is of ("came and was seen")."""
         above = self.scene.verb_above(clause)
-        if above is None or not clause.passive or clause.kind != "verb" or clause.relation != "coordinated":
+        raised = clause.relation == "complement" and clause.mood == "infinitive"
+        if above is None or not clause.passive or not (raised or clause.relation == "coordinated"):
             return []
         return [a for a in above.arguments if a.function == ("object" if above.passive else "subject")]
 
@@ -247,11 +259,11 @@ class Slots:
             return self._arguments(above, "subject") if carried and direct else []
         infinitive = clause.relation == "complement" and clause.mood in {"infinitive", "participle"}
         raised = self._arguments(above, "object") if above.passive else []
-        if infinitive and raised:
-            return raised  # "is said to have met", "was accused of selling"
+        if infinitive and (raised or clause.passive):  # "is said to have met", "is expected to be sent"
+            return [] if clause.passive else raised
         if infinitive and (self._blamed(clause) or above.lemma in self.scene.language.grammar.object_control):
             return self._controllers(above)
-        if self.scene.language.grammar.fixed_order and self._mistaken(clause, above):
+        if self.scene.language.grammar.fixed_order and mistaken(clause, above, self.scene.language):
             return []
         purpose = clause.relation == "adverbial" and clause.mood in {"infinitive", "participle"}
         shares = infinitive or purpose or clause.relation == "coordinated"
@@ -259,19 +271,6 @@ class Slots:
         found = self._arguments(above, "object" if undone else "subject") if shares else []
         before = [a for a in found if a.span.begin < clause.span.begin]
         return before[-1:] or found if len(found) > 1 else found  # of two, the one said last
-
-    def _mistaken(self, clause: Clause, above: Clause) -> bool:
-        """Whether a verb only seems to go on with the one above it: its subject is not that one's.
-
-        "Including, Seoul says, supplying shells": nobody says doing so. A bare phrase before a second verb
-        is a subject of its own that the tree does not know as one.
-        """
-        language = self.scene.language
-        says = above.lemma in language.attribution.say - language.grammar.implicative
-        bare = any(a.function == "" and a.span.end <= clause.trigger.begin for a in clause.arguments)
-        own = above.passive or above.lemma in language.grammar.claims_to | language.grammar.object_control
-        apart = clause.mood == "participle" or (clause.mood == "infinitive" and not own)
-        return (says and apart) or (bare and clause.relation == "coordinated")
 
     def _controllers(self, above: Clause) -> list[Argument]:
         """Give who does what somebody is asked, blamed or thanked for."""

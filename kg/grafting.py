@@ -47,6 +47,9 @@ def graft(tokens: Sequence[Token], language: Language) -> tuple[Token, ...]:
         go_on_with(tree, index, language)
         _for_somebody(tree, index, language)
         _part_gerund(tree, index)
+        _swap_name(tree, index, language)
+        _plan(tree, index, language)
+        _describe(tree, index, language)
     part_speaker(tree, language)
     return tuple(tree)
 
@@ -107,15 +110,36 @@ def _open_clause(tree: list[Token], index: int, language: Language) -> None:
     if opener.low not in language.grammar.clause_openers or opener.pos != "ADP" or noun.index < index:
         return
     verb = tree[noun.head]
-    between = tree[index + 1 : verb.index]
-    plain = not any(t.pos in _VERBAL - {"AUX"} or t.text == "," for t in between)
-    if noun.dep not in _SUBJECTS or verb.pos != "VERB" or verb.index < noun.index or not plain:
+    span = verb if verb.pos == "NOUN" and verb.index == index - 1 and noun.dep == "nmod" else None
+    if span is not None and span.dep in _SUBJECTS:  # "a day after Kyiv said so"
+        verb = tree[span.head]
+    if verb.pos != "VERB" or verb.index < noun.index or not _before_verb(tree, index, noun.index, verb.index):
         return
     tree[index] = replace(opener, pos="SCONJ", dep="mark", head=verb.index)
+    hang(tree, noun.index, verb.index, "nsubj")
+    if span is not None:
+        hang(tree, span.index, verb.index, "obl:unmarked")
     over = [t for t in under(tree, verb.index) if t.pos == "VERB" and t.index < index and t.dep == "ccomp"]
+    if not over and index == 0:  # "After Kyiv accused them, Moscow said …"
+        over = [t for t in under(tree, verb.index) if _main(tree, t, verb.index)]
     if over:
         take_over(tree, verb.index, over[-1].index)
         hang(tree, verb.index, over[-1].index, "advcl")
+
+
+def _before_verb(tree: Sequence[Token], opener: int, noun: int, verb: int) -> bool:
+    """Whether a noun can be the subject of a verb: it stands before it without a pause, and no other does."""
+    between = tree[opener + 1 : verb]
+    plain = not any(t.pos == "VERB" or t.text == "," for t in between)
+    others = [t for t in under(tree, verb) if t.dep in _SUBJECTS and t.index not in {noun, opener - 1}]
+    return plain and not others and (tree[noun].dep in _SUBJECTS or tree[noun].dep in {"obl", "nmod"})
+
+
+def _main(tree: Sequence[Token], token: Token, verb: int) -> bool:
+    """Whether a verb behind the comma, with a subject of its own, is that of the sentence."""
+    pause = any(t.text == "," for t in tree[verb : token.index])
+    subject = any(t.dep in _SUBJECTS for t in under(tree, token.index))
+    return token.pos == "VERB" and token.index > verb and token.dep in _NEW_CLAUSE and pause and subject
 
 
 def _for_somebody(tree: list[Token], index: int, language: Language) -> None:
@@ -148,6 +172,56 @@ def _part_gerund(tree: list[Token], index: int) -> None:
         return
     hang(tree, subjects[0].index, gerunds[0].index, "obj")
     hang(tree, own[-1].index, index, subjects[0].dep)
+
+
+def _swap_name(tree: list[Token], index: int, language: Language) -> None:
+    """Put a name over the noun right before it that only says who that is ("the owner Yevgeny Prigozhin")."""
+    noun = tree[index]
+    name = tree[index + 1] if index + 1 < len(tree) else noun
+    known = noun.lemma in language.office_of_title or noun.lemma in language.kind_of_source
+    known = known or bool(language.classify(noun.lemma))
+    if (
+        noun.pos == "NOUN"
+        and name.pos == "PROPN"
+        and name.head == index
+        and name.dep == "appos"
+        and not known
+    ):
+        follows = index + 2 < len(tree) and tree[index + 2].dep == "flat"
+        if follows and noun.dep in _SUBJECTS | {"obj"}:
+            take_over(tree, index, name.index)
+            hang(tree, index, name.index, "nmod:desc")
+
+
+def _plan(tree: list[Token], index: int, language: Language) -> None:
+    """Give a headline's infinitive the name before it as its subject ("Seoul to send envoys, Tokyo says")."""
+    name, to = tree[index], tree[index + 1] if index + 1 < len(tree) else tree[index]
+    verb = tree[to.head]
+    opens = to.low in language.grammar.purpose and to.dep == "mark" and verb.head == index
+    if not (opens and name.pos in _NOMINAL and verb.dep == "acl"):
+        return
+    later = [t for t in under(tree, name.head) if t.dep in _SUBJECTS and t.index > verb.index]
+    if name.dep in _SUBJECTS and later:  # both names are held to say so
+        tree[index] = replace(name, dep="ccomp")
+    if tree[index].dep in {"ccomp", "parataxis"}:
+        take_over(tree, index, verb.index)
+        hang(tree, index, verb.index, "nsubj")
+
+
+def _describe(tree: list[Token], index: int, language: Language) -> None:
+    """Give a preposition back whom a participle behind it describes ("met with visiting minister X")."""
+    verb = tree[index]
+    marks = [t for t in under(tree, index) if t.index == index - 1 and t.low in language.grammar.prepositions]
+    whom = [t for t in under(tree, index) if t.dep == "obj" and t.index > index]
+    form = verb.pos == "VERB" and verb.low.endswith("ing") and verb.lemma in language.grammar.attributive
+    if not (form and marks and whom) or any(t.text == "," for t in tree[index : whom[0].index]):
+        return
+    over = verb.head
+    for one in under(tree, index):
+        hang(tree, one.index, over, one.dep)
+    hang(tree, whom[0].index, over, "obl")
+    tree[index - 1] = replace(marks[0], pos="ADP", dep="case", head=whom[0].index)
+    hang(tree, index, whom[0].index, "acl")
 
 
 # ---------------------------------------------------------------- participles held verbs

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Topic", "find_clauses"]
 
+#: Forms of a verb that tell what is to come of something: it is decided, aimed at, or may be.
+_AHEAD: Final = frozenset({"decided", "purpose", "name", "adnominal"})
 _BESIDE: Final = frozenset({"if", "intent", "purpose", "so"})
 
 
@@ -189,7 +191,8 @@ class _Chart:
             return
         inside = verb.form in INSIDE or verb.form in CHAINED
         taken = self.pending.take(verb, at, self.waiting) if inside else self.pending.rest(verb)
-        taken = [g for g in taken if not (g.shared and self.telling.hearsay(verb))]
+        told = self.telling.hearsay(verb) or verb.lemma in self.telling.impersonal
+        taken = [g for g in taken if not (g.shared and told)]
         self._adopt(verb)
         fill(verb, taken, self.nodes, self.telling)
         if verb.form == "told":
@@ -224,6 +227,7 @@ class _Chart:
             far |= node.form in SAID and not holds and verb.form != "final"
             far |= near is not None and (node.form != "having" or near > node.end)
             far |= verb.form in SAID and self.pending.turned(node)
+            far |= verb.form in _AHEAD and node.form in CHAINED and self.telling.held(node, verb)
             far |= anew and node.tense == "past" and node.form in CHAINED and has(node, SUBJECT)
             if far or past_before_future(node, verb):
                 kept.append(node)

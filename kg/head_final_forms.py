@@ -67,7 +67,7 @@ def _verb_items(word: Written, grouper: Grouper, language: Language) -> list[Ite
         quote=word.quote,
         mood="indicative",
         question=form == "question",
-        negated=verb.lemma in language.suffixes.absent,
+        negated=verb.lemma in language.suffixes.absent and verb.form != "asked",  # "아니냐는 우려"
     )
     if verb.means:
         node.words.append(Word(verb.means, verb.means, shown.span))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.head_final_nodes import (
     AGENTS,
@@ -21,12 +21,17 @@ from kg.head_final_nodes import (
     has,
     lend,
 )
+from kg.model import TimePrecision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.head_final_forms import Item
     from kg.head_final_words import Telling
+
+
+#: Times of that kind may tell when somebody speaks.
+_DAYS: Final = frozenset({TimePrecision.DAY})
 
 
 @dataclass
@@ -68,6 +73,7 @@ class Pending:
                 led = not taken and not self._claimed(verb)
                 if not agent or led or (not has_object and verb.passive):
                     taken.insert(0, self.groups.pop())
+                    taken = [*self._when(verb), *taken]
                 break
             if group.comma and taken:
                 break
@@ -80,6 +86,13 @@ class Pending:
 
     def _claimed(self, verb: Node) -> bool:
         return verb.lemma in self.telling.language.frame_verbs
+
+    def _when(self, verb: Node) -> list[Group]:
+        """Take a month or a year that stands before the subject of a relative clause that is past."""
+        last = self.groups[-1] if self.groups else None
+        if last is None or last.time is None or verb.tense != "past" or not self._claimed(verb):
+            return []
+        return [self.groups.pop()] if last.time[0].precision not in _DAYS else []
 
     def _used_later(self, verb: Node) -> bool:
         return verb.tense == "future" and not self._claimed(verb)

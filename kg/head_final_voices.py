@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SPEAKERS: Final = AGENTS | {"UnnamedSource", "ArmedForces"}
 _SEVERAL: Final = 2
+_MET: Final = "having"
 _ENDS: Final = {"question": "asked"}
 
 
@@ -67,6 +68,7 @@ def _speech(
     if act and isinstance(after[0], Group):
         verb.begin, verb.end = after[0].link.begin, after[0].link.end
     if isinstance(last, Node):
+        last.tense = "past" if last.form == _MET else last.tense  # `크렘린궁 "푸틴, 최선희 만나"`
         last.form = _ENDS.get(last.form, "quote")
     else:
         verb.speech = last.quote

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from kg.head_final_nodes import Node
     from kg.language import Language
 
 Words = frozenset[str]
+_TALKS: Final = "Meeting"
 
 
 class Telling:
@@ -56,6 +57,20 @@ class Telling:
         """Whether a noun is what somebody says ("발표"): who stands before it says so."""
         verb = noun.lemma + self.language.suffixes.does_verb
         return noun.lemma in self.language.attribution.nouns and verb in self.language.attribution.say
+
+    @cached_property
+    def talks(self) -> Words:
+        """Verbs and nouns of meeting and talking."""
+        frames = [frame for frame in self.language.frames if frame.event == _TALKS]
+        return frozenset(v for f in frames for v in f.verbs) | {p.head for f in frames for p in f.nouns}
+
+    def held(self, node: Node, verb: Node) -> bool:
+        """Whether talks that a clause tells of were held, not planned by what is chained to them.
+
+        "회담을 갖고 협력을 강화하기로 했다": what is decided there is no event of its own.
+        """
+        nouns = {noun.lemma for link in node.links for noun in link.nodes}
+        return bool(({node.lemma} | nouns) & self.talks) and verb.lemma not in self.language.frame_verbs
 
     def hearsay(self, verb: Node) -> bool:
         """Whether a verb only says that others say so ("…라고 한다"): what it tells of does not speak."""

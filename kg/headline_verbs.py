@@ -25,17 +25,20 @@ def find_headline_verb(tree: list[Token], language: Language) -> None:
         return
     for token in tree[1:-1]:
         before, after = tree[token.index - 1], tree[token.index + 1]
-        verb = _verb(token, language)
+        verb = _verb(token, language, named=before.pos == after.pos == "PROPN")
         who = before.pos == "PROPN" or before.lemma in language.office_of_title
         if verb and who and after.pos in _AFTER and token.pos in {"NOUN", "ADJ", "PROPN"}:
             _make(tree, token.index, verb)
             return
 
 
-def _verb(token: Token, language: Language) -> str:
-    """Give the verb of which a word can be the present tense; "" if it is a noun of note, or of none."""
+def _verb(token: Token, language: Language, *, named: bool) -> str:
+    """Give the verb of which a word can be the present tense; "" if it is a noun of note, or of none.
+
+    Between two names it is a verb, whatever else it may mean ("Putin thanks Kim").
+    """
     forms = (token.low.removesuffix("s"), token.low.removesuffix("es"))
-    known = token.low in language.common_nouns or not token.low.endswith("s")
+    known = (token.low in language.common_nouns and not named) or not token.low.endswith("s")
     return "" if known else next((one for one in forms if one in language.frame_verbs), "")
 
 

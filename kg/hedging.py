@@ -283,6 +283,7 @@ class Hedging:
         """Whether a clause tells only what follows from a condition beside it ("falls …, trifft er ihn")."""
         words = self.language.attribution
         speaks = words.say | words.pause | self.language.denial.verbs | self.language.request.verbs
+        speaks -= self.language.plan.looming
         if clause.kind != "verb" or clause.modals or clause.tense == "future" or clause.lemma in speaks:
             return False
         beside = (c for c in self.clauses if c.parent == clause.index and c.relation == "adverbial")

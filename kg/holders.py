@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.model import MentionKind
 from kg.voices import FOR_OTHERS, find_voices
 
 if TYPE_CHECKING:
@@ -94,6 +95,12 @@ class Holders:
         spans = [one.span for one in known if one.office in FOR_OTHERS]
         return self._unnamed(_OFFICIALS, spans[0]) if spans else ""
 
+    def _official(self, argument: Argument) -> str:
+        """Give the key of somebody with a title who has no name ("according to the minister")."""
+        known = [self._reading.mentions[mention] for mention in argument.mentions]
+        spans = [one.span for one in known if one.office and one.kind is MentionKind.NOMINAL]
+        return self._unnamed(_OFFICIALS, spans[0]) if spans else ""
+
     def _unnamed_of(self, argument: Argument) -> str:
         return self.kind_of(argument.lemma, argument.span)
 
@@ -126,7 +133,9 @@ class Holders:
             media = self._language.grammar.fixed_order and argument.lemma in self._language.kind_of_source
             inside = "" if media else self.inside(argument)  # "Russian media reports" are not Russia's
             return inside or self._of_account(clause, argument)
-        return self.who_says(argument) if function in words.prepositions else ""
+        if function not in words.prepositions:
+            return ""
+        return self.who_says(argument) or self._official(argument)
 
     def is_account(self, argument: Argument) -> bool:
         """Whether a phrase tells that somebody says so, without telling who ("dem Vernehmen nach")."""

@@ -47,6 +47,8 @@ _NOBODY: frozenset[str] = frozenset()
 _OF_THINGS = frozenset({"Inspection"})
 #: Who travels is who it is about: a rumour of two does not make their two journeys one.
 _OF_ONE_PARTY = frozenset({"Visit"})
+#: Who met is who it is about: two who met are not two of whom each met a third.
+_OF_PAIRS = frozenset({"Meeting"})
 _MANY_MONTHS = 24
 #: Two who are named by both are enough where day or place agree: who else was there is told unevenly.
 _PAIR = 2
@@ -101,6 +103,7 @@ class Group:
         self._things = Things()
         self._by_stance: dict[str, Things] = {}
         self._parties: set[frozenset[str]] = set()
+        self._received: set[frozenset[str]] = set()
         self.add(first)
 
     @property
@@ -129,6 +132,7 @@ class Group:
             if filler.role in _OPPOSITES:
                 self._sides[filler.role] = self._sides.get(filler.role, _NOBODY) | one.fillers(filler.role)
         self._parties.add(one.actors)
+        self._received.add(one.received)
         self._things.add(one)
         if one.continuing:
             self._by_stance.setdefault(stated_as(one), Things()).add(one)
@@ -155,9 +159,7 @@ class Group:
         """Tell whether a report swaps sides, or is of another place or thing, and so another event."""
         if one.country and self._countries and self._countries != {one.country}:
             return True
-        if one.point and self._points and self._points != {one.point}:
-            return True
-        if self.event_type in _OF_ONE_PARTY and not all(one.actors & party for party in self._parties):
+        if (one.point and self._points and self._points != {one.point}) or self._of_others(one):
             return True
         if self.event_type in _OF_THINGS and one.point not in self._points:
             alike = self._things.alike(one)
@@ -169,6 +171,20 @@ class Group:
                     if one.acting(filler.entity) in self._sides.get(opposite, _NOBODY):
                         return True
         return False
+
+    def _of_others(self, one: Told) -> bool:
+        """Tell whether others travelled, or of three who met another pair, or guests without their host."""
+        if self.event_type in _OF_ONE_PARTY:
+            return not all(one.actors & party for party in self._parties)
+        if self.event_type not in _OF_PAIRS:
+            return False
+        host = one.received
+        for party in self._parties if len(one.actors) >= _PAIR else ():
+            shared = one.actors & party
+            if shared and len(party) >= _PAIR and (len(shared) < _PAIR or (host and not host & party)):
+                return True
+        known = len(one.actors & self.actors) >= _PAIR
+        return known and any(hosts and not hosts & one.actors for hosts in self._received)
 
     def _by_pair(self, one: Told) -> bool:
         """Tell whether two who are named by both did it on one day: then things need not be compared."""

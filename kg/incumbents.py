@@ -54,16 +54,25 @@ class Incumbents:
         told = kind and mention.definite and _QID.fullmatch(country)
         return self._somebody(mention, country, link) if told else ()
 
-    def surnamed(self, mention: Mention, country: str) -> str:
-        """Give who holds a country's office and bears the surname that stands with it; "" if nobody does."""
-        link = self._holder(mention, country) if self.is_of_now(mention) else None
-        for qid, score in link.candidates if link else ():
-            self._learn(qid)
-            item = self._who.items.get(qid)
-            if link and item and any(mention.name in text.split() for text, _ in item.labels):
-                self._who.enter(qid, _PERSON, meant(qid, score, link.reasons[0]))
-                return qid
-        return ""
+    def surnamed(self, mention: Mention) -> str:
+        """Give who holds the office and bears the surname that stands with it; "" if nobody, or two.
+
+        Its country stands with it, or is any that the article names.
+        """
+        named = [key for key, kind in self._who.types.items() if kind == "Country"]
+        found: dict[str, Link] = {}
+        for country in (self._who.countries(mention) or named) if self.is_of_now(mention) else ():
+            link = self._holder(mention, country)
+            for qid, score in link.candidates if link else ():
+                self._learn(qid)
+                item = self._who.items.get(qid)
+                if link and item and any(mention.name in text.split() for text, _ in item.labels):
+                    found[qid] = meant(qid, score, link.reasons[0])
+        if len(found) != 1:
+            return ""
+        for qid, link in found.items():
+            self._who.enter(qid, _PERSON, link)
+        return next(iter(found))
 
     def enter(self, link: Link, kind: str) -> str:
         """Enter an entity that no name gave, with its item; give its key."""

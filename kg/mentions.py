@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.appositions import apposed
-from kg.declension import base_name, without_genitive
+from kg.declension import without_genitive
 from kg.demonyms import between, nations
 from kg.language import NATIONAL
 from kg.mention_table import MentionTable
 from kg.model import Mention, MentionKind, Span
 from kg.peoples import one_person, whole_people
 from kg.phrase_edges import locates
+from kg.surnames import base_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -134,6 +134,11 @@ class NameFinder:
         first, last = span.first, span.last
         if self.language.grammar.fixed_order and all(self._national(t) for t in tokens[first : last + 1]):
             return None  # "Russian and North Korean"
+        after = tokens[last + 1].lemma.split(" ")[:-1] if last + 1 < len(tokens) else []
+        while after and first <= last and self.language.grammar.fixed_order and tokens[last].low == after[-1]:
+            last, after = last - 1, after[:-1]  # "Russian Culture" before "Minister"
+        if first > last:
+            return None
         common = [i for i in range(first, last) if self._common(tokens[i])]
         titled = bool(common) and tokens[common[-1]].lemma in self.language.office_of_title
         if titled and span.type == "Organization" and self.language.grammar.fixed_order:
@@ -141,14 +146,11 @@ class NameFinder:
         if common and span.type in {"Person", ""}:
             first = common[-1] + 1
         opening = self.language.grammar.conditional | self.language.grammar.complementizers
-        while (
-            first <= last
-            and (
-                not any(c.isalnum() for c in tokens[first].text)
-                or (self._common(tokens[first]) and first < last)
-                or (first < last and tokens[first].low in opening)  # "„Falls Nordkorea …"
-                or not (tokens[first].capital or tokens[first].text[:1].isdigit())
-            )
+        while first <= last and (
+            not any(c.isalnum() for c in tokens[first].text)
+            or (self._common(tokens[first]) and first < last)
+            or (first < last and tokens[first].low in opening and not _within(tokens, first))
+            or not (tokens[first].capital or tokens[first].text[:1].isdigit())
         ):
             first += 1
         while first <= last and (
@@ -281,6 +283,11 @@ class NameFinder:
 
     def _is_proper(self, token: Token) -> bool:
         return token.pos == "PROPN" and token.capital and not self._common_here(token) and len(token.text) > 1
+
+
+def _within(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word with a capital stands behind a word, so not for what it opens ("„Falls Nordkorea …")."""
+    return at > 0 and tokens[at].capital and tokens[at - 1].text.isalpha()
 
 
 def _classed(tokens: Sequence[Token], span: NameSpan) -> NameSpan:

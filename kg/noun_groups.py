@@ -147,7 +147,7 @@ class Grouper:
                 item.link.nodes = [*last.link.nodes, *item.link.nodes]
                 item.nouns = [*last.nouns, *item.nouns]
                 found.pop()
-            elif isinstance(last, Group) and last.comma and not last.function and last.type in AGENTS:
+            elif isinstance(last, Group) and last.comma and not last.function and _begins(last, found):
                 last.link.function = TOPIC
             found.append(item)
         return found
@@ -197,6 +197,15 @@ def _next_noun(words: Sequence[Written], at: int) -> Written | None:
     after = next((w for w in words[at + 1 :] if w.kind != "adjective"), None)
     between = at + 1 < len(words) and words[at + 1].kind == "adjective"
     return words[at + 1] if between and (after is None or after.kind != "noun") else after
+
+
+def _begins(last: Group, found: Sequence[Group | Written]) -> bool:
+    """Whether who acts, with a comma behind, is what a sentence is about.
+
+    States after a topic are of what follows ("북·미, 미·러 관계").
+    """
+    topics = any(isinstance(one, Group) and one.function == TOPIC for one in found)
+    return last.type in AGENTS and not (last.type == "Country" and not last.nouns and topics)
 
 
 def _described_by(units: Sequence[Unit]) -> set[int]:

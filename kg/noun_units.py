@@ -105,8 +105,8 @@ class Units:
         return kinds == ["state", "title"]
 
     def _names_person(self, piece: Piece, more: bool) -> bool:
-        if piece.kind == "name":
-            return piece.type in {"", "Person", "Entity"} and not more
+        if piece.kind == "name":  # one that the article calls so may end a longer one
+            return piece.type in {"", "Person", "Entity"} and (not more or piece.type == "Person")
         return piece.kind == "unknown" and piece.type in {"Person", "Entity"}
 
     def _titled(

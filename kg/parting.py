@@ -50,6 +50,7 @@ def part(draft: Draft, verb: Verb) -> None:
     _part_attribute(draft, verb)
     _part_reduced(draft, verb)
     _part_relative(draft, verb)
+    _end_relative(draft, verb)
     _part_said(draft, verb)
     _raise_account(draft, verb)
 
@@ -170,3 +171,16 @@ def _part_relative(draft: Draft, verb: Verb) -> None:
     top.phrases.insert(0, ("object" if draft.passive(top) else "subject", own[0]))
     top.parent, top.relation = verb.parent, verb.relation
     verb.parent, verb.relation = top.main, "relative"
+
+
+def _end_relative(draft: Draft, verb: Verb) -> None:
+    """Give the clause above what stands behind a relative one's last comma ("…, which he hid, in reply")."""
+    over, tokens, end = draft.verbs.get(verb.parent), draft.tokens, verb.group[-1] + 1
+    words = draft.grammar.relative_pronouns
+    first = next((t.index for t in tokens if t.head in verb.group and t.low in words), 0)
+    closed = first > 0 and end < len(tokens) and tokens[first - 1].text == tokens[end].text == ","
+    if over is None or verb.relation != "relative" or not closed or over.main > verb.main:
+        return
+    late = [(f, n) for f, n in verb.phrases if draft.phrases[n].first > end and draft.phrases[n].preposition]
+    verb.phrases = [pair for pair in verb.phrases if pair not in late]
+    over.phrases += [pair for pair in late if not over.takes(pair[1])]

@@ -23,11 +23,13 @@ _VEHICLE = "Vehicle"
 _OTHERS = ("object", "recipient")
 
 
-def doer(noun: Clause, over: Clause | None, language: Language, fetch: Fetch) -> tuple[str, ...]:
+def doer(noun: Clause, over: Clause | None, language: Language, who: Who, fetch: Fetch) -> tuple[str, ...]:
     """Give who did what the sentence tells on an occasion: "bei einem Besuch in Peking sagte Putin"."""
     if over is None or noun.definite or noun.relation not in language.grammar.occasion:
         return ()
-    return fetch(over, "subject")
+    keys = fetch(over, "subject")
+    speaks = over.lemma in language.attribution.say  # of a body that speaks, nobody is on a visit
+    return tuple(key for key in keys if not speaks or who.types.get(key) == _PERSON)
 
 
 def guests(
@@ -47,6 +49,12 @@ def guests(
     met = [] if away else [k for k in fetch(over, "object") if k in who.items]
     abroad = tuple(k for k in met if who.items[k].country not in {"", *states})
     return away or (abroad if len(abroad) == 1 else ())
+
+
+def maker(noun: Clause, over: Clause | None, language: Language, fetch: Fetch) -> tuple[str, ...]:
+    """Give who completes or carries on what a noun tells of ("completed a shipment")."""
+    makes = over is not None and over.lemma in language.grammar.making and noun.relation == "object"
+    return fetch(over, "subject") if makes and over is not None else ()
 
 
 def riders(clause: Clause, reading: Reading, language: Language, who: Who, fetch: Fetch) -> tuple[str, ...]:
@@ -107,3 +115,16 @@ def verbless(noun: Clause, reading: Reading, language: Language) -> list[Argumen
         if here and len(between) == 1 and between[0] in language.grammar.predicative:
             return [Argument("subject", mention.span, mention.head, (index,))]
     return []
+
+
+def mistaken(clause: Clause, above: Clause, language: Language) -> bool:
+    """Whether a verb only seems to go on with the one above it: its subject is not that one's.
+
+    "Including, Seoul says, supplying shells": nobody says doing so. A bare phrase before a second verb
+    is a subject of its own that the tree does not know as one.
+    """
+    says = above.lemma in language.attribution.say - language.grammar.implicative
+    bare = any(a.function == "" and a.span.end <= clause.trigger.begin for a in clause.arguments)
+    own = above.passive or above.lemma in language.grammar.claims_to | language.grammar.object_control
+    apart = clause.mood == "participle" or (clause.mood == "infinitive" and not own)
+    return (says and apart) or (bare and clause.relation == "coordinated")

@@ -83,6 +83,8 @@ def find_preposition(
     grammar = language.grammar
     other = paired(tokens, first, before) if grammar.fixed_order else -1
     first = before[other].first if other >= 0 else first
+    if grammar.fixed_order and first > 1 and tokens[first - 1].lemma in grammar.attributive:
+        first -= tokens[first - 1].dep in language.functions.reduced  # "met with visiting minister X"
     if last + 1 < len(tokens) and tokens[last + 1].low in grammar.postpositions:
         after = tokens[last + 1]
         opens = after.low in grammar.prepositions and after.head > after.index  # "sagte Kim nach dem Treffen"

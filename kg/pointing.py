@@ -171,7 +171,14 @@ class Pointing:
         if len(set(subjects)) == 1:
             return (subjects[0],) if subjects[0] else ()
         last = self.who.last_persons(index, 1)
-        return last if not subjects and not beside(index, last, self.reading, self.who) else ()
+        alone = not last or self._alone(index, last[0])
+        return last if alone and not subjects and not beside(index, last, self.reading, self.who) else ()
+
+    def _alone(self, index: int, person: str) -> bool:
+        """Whether the last sentence that named a person before a mention named nobody else."""
+        named = ((self.mentions[at].sentence, key) for at, key in self.who.persons_before(index))
+        first, *others = named
+        return all(key == person for sentence, key in others if sentence == first[0])
 
     def _described(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Give the subject of the clause that the relative one with a pronoun is of ("где ему показали")."""

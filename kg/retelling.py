@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.dating import NEAR, STATED
 from kg.frames import fits_noun
-from kg.model import Modality, SectionKind, Tense
+from kg.model import Certainty, Modality, SectionKind, Tense
 from kg.quantities import counts_units
 
 if TYPE_CHECKING:
@@ -124,21 +124,25 @@ class Retelling:
         return bool(same) and all(r.stance.modality is Modality.PLANNED for r in same)
 
     def as_planned(self, report: Report) -> Report:
-        """Put ahead what a heading tells in its present tense, with its predicate as the cue."""
-        if not self._only_planned(report):
+        """Put ahead, or in doubt, what only a heading tells as so, with its predicate as the cue."""
+        told = self._told_unsure(report)
+        if not told:
             return report
         cues = tuple(dict.fromkeys((*report.stance.cues, report.trigger_text)))
+        if told != {Modality.PLANNED}:
+            return replace(report, stance=replace(report.stance, certainty=Certainty.POSSIBLE, cues=cues))
         stance = replace(report.stance, tense=Tense.FUTURE, cues=cues)
         return replace(report, stance=stance, time=None, rule=report.rule.replace("+time", ""))
 
-    def _only_planned(self, report: Report) -> bool:
-        """Whether a heading tells as so what its text tells only as a plan ("Putin trifft Kim")."""
+    def _told_unsure(self, report: Report) -> set[Modality]:
+        """Give how a text tells what its heading tells as so, if nowhere as so ("Putin trifft Kim")."""
         if report.stance.modality not in STATED or not self._heads(report):
-            return False
+            return set()
         actors = {f.entity for f in report.roles if f.role in _WHO}
         body = [r for r in self.reports if r.event_type == report.event_type and not self._heads(r)]
         same = [r for r in body if actors <= {f.entity for f in r.roles}]
-        return bool(same) and all(r.stance.modality is Modality.PLANNED for r in same)
+        told = {r.stance.modality for r in same}
+        return set() if told & STATED else told
 
     def _heads(self, report: Report) -> bool:
         """Whether a report is of a headline or a heading within the text."""

@@ -54,8 +54,9 @@ class SameDay:
             return report
         if after := self._after(clause):
             return self._from_then_on(report, after, told)
-        then = Anchoring(self.scene, lambda r: self._states(_actors(r))).time(report, clause, told)
-        if then or before or self._of_no_day(report, clause):
+        anchoring = Anchoring(self.scene, lambda r: self._states(_actors(r)))
+        then = anchoring.time(report, clause, told)
+        if then or before or self._of_no_day(report, clause) or anchoring.on_visit(clause):
             return _taking(report, then)
         if said := self._said(report):
             return _taking(report, said)

@@ -156,6 +156,8 @@ class Sources:
                 continue
             if told.parent != clause.index and not self._of_all(told, clause):
                 continue
+            if any(c.parent == told.index and c.mood == "infinitive" for c in self._reading.clauses):
+                continue  # "as the two continue to talk"
             if grammar.as_told & {word.form for word in told.adverbs}:
                 way.reported = True
                 self.cited(told, way)
@@ -206,7 +208,7 @@ class Sources:
             if verb is not None and verb.sentence != clause.sentence and verb.lemma in words.think:
                 return verb
             key = self.voices.key(quote)
-            if key and verb is not None and verb.index == clause.index:
+            if key and verb is not None and (verb.index == clause.index or self._beside(verb, clause)):
                 continue
             if key:
                 way.reported = True
@@ -216,6 +218,15 @@ class Sources:
                 way.cues.extend(quote.cue)
                 break
         return None
+
+    def _beside(self, verb: Clause, clause: Clause) -> bool:
+        """Whether a clause stands beside one in which somebody speaks ("after Kyiv said so, Moscow …")."""
+        at, seen = clause, {clause.index}
+        while at.index != verb.index and at.parent >= 0 and at.parent not in seen:
+            seen.add(at.parent)
+            at = self._reading.clauses[at.parent]
+        apart = verb.sentence == clause.sentence and verb.relation == "adverbial"
+        return self._language.grammar.fixed_order and apart and at.index != verb.index
 
     def carry_on(self, clause: Clause, way: Way) -> None:
         """Give a reported mood without a holder that of the sentence before.

@@ -1,6 +1,7 @@
-"""Parts two surnames that the pipeline took for one name: "dass Putin Kim empfing".
+"""Surnames: two that the pipeline took for one name ("dass Putin Kim empfing"), and one in its base form.
 
-The rule: both stand elsewhere in the article as the name, or the surname, of a person of their own.
+The rule: two are parted if both stand elsewhere in the article as the name, or the surname, of a person of
+their own. Of which form a declined surname is, the forename tells that agrees with it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     Words = tuple[Section, tuple[Token, ...], tuple[NameSpan, ...]]
 
 _PERSON, _TWO = "Person", 2
+_SUBJECT, _RECIPIENT = "Nom", "Dat"
 
 
 def part_surnames(sentences: Sequence[Words], endings: Collection[str]) -> Iterator[Words]:
@@ -37,6 +39,28 @@ def part_surnames(sentences: Sequence[Words], endings: Collection[str]) -> Itera
             else:
                 parted.append(name)
         yield section, words, tuple(parted)
+
+
+def base_name(words: Sequence[Token], written: str) -> str:
+    """Give a declined name in its base form; one with an adjective as it is written."""
+    if not all(t.pos == "PROPN" for t in words):
+        return written
+    return " ".join([*(t.lemma for t in words[:-1]), _in_a(words) or words[-1].lemma])
+
+
+def _in_a(words: Sequence[Token]) -> str:
+    """Give a surname in "-a" behind a forename in its base form; "" if the forename does not tell it.
+
+    The dictionary takes it for the genitive of another one ("Александр Мацегора").
+    """
+    if len(words) != _TWO:
+        return ""
+    forename, last = words[0].cases, words[1].text
+    if words[0].lemma == words[0].text:
+        return last if forename == {_SUBJECT} else ""
+    genitive = last.endswith("ы") and words[1].lemma == last
+    accusative = last.endswith("у") and _RECIPIENT not in forename
+    return f"{last[:-1]}а" if genitive or accusative else ""
 
 
 def _bare(words: Sequence[Token], name: NameSpan, endings: Collection[str]) -> tuple[str, ...]:

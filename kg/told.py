@@ -109,6 +109,14 @@ class Told:
         """What it was done with or to: the keys of its items."""
         return frozenset(filler.entity for filler in self.report.roles if filler.role == "item")
 
+    @property
+    def received(self) -> frozenset[str]:
+        """The persons who received several others; empty where only one came, or a state was the host."""
+        hosts = frozenset(
+            k for k in self.fillers("host") if k in self.entities and self.entities[k].type == "Person"
+        )
+        return hosts if len(self.fillers("visitor")) > 1 else frozenset()
+
     def fillers(self, role: str) -> frozenset[str]:
         """Give who fills a role, as the entity that acts."""
         return frozenset(self.acting(filler.entity) for filler in self.report.roles if filler.role == role)

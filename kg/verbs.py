@@ -208,7 +208,7 @@ def raise_saying(draft: Draft) -> None:
         if not comments or set_against(draft.tokens, verb.group[0], draft.language):
             continue
         for other in [one for one in draft.verbs.values() if one.main < main]:
-            if other.parent == main and _gives_reason(draft, other, main):
+            if other.parent == main and (_gives_reason(draft, other, main) or _sets_condition(draft, other)):
                 other.relation = "adverbial"
                 continue
             hangs = other.parent == main or not 0 <= other.parent < main
@@ -230,6 +230,12 @@ def _gives_reason(draft: Draft, verb: Verb, saying: int) -> bool:
     after = [t.low for t in draft.tokens[saying + 1 : saying + 3]]
     follows = after[:1] == [","] and after[-1] in draft.grammar.complementizers
     return follows and bool(opens) and not opens & draft.grammar.markers
+
+
+def _sets_condition(draft: Draft, verb: Verb) -> bool:
+    """Whether a clause opens the sentence with a modal ("Sollte er kommen, drohen …")."""
+    opens = verb.group[0] == 0 and draft.grammar.verb_first and draft.tokens[-1].text != "?"
+    return opens and draft.tokens[0].lemma in draft.grammar.modal
 
 
 def _before_colon(draft: Draft, index: int, saying: int) -> bool:

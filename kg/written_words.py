@@ -85,7 +85,7 @@ class Reader:
             word = replace(self._word(token, hints.get(at, ""), self._awaits(found)), quote=quote)
             word, skip = self._postposition(word, tokens, at)
             found += self._with_state(word)
-        return self.runs.join(found)
+        return [one for word in self.runs.join(found) for one in self._with_state(word)]
 
     # ------------------------------------------------------------ what hangs on the word before
 

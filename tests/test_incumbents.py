@@ -214,3 +214,45 @@ def test_a_title_of_another_state_is_somebody_else(tell_en: Callable[..., Tellin
     assert "North Korean Leader" not in mentions[LAVROV]
     same = tell_en("Sergei Lavrov, Russian foreign minister, arrived in Wonsan on Friday.")
     assert "Russian foreign minister" in {e.key: e.mentions for e in same.entities}[LAVROV]
+
+
+def test_a_surname_with_its_title_needs_no_state_beside_it(tell_de: Callable[..., Telling]) -> None:
+    """The state that the article names tells whose leader is meant, and the bare surname is his."""
+    told = tell_de("Schoigu stand neben Kim. Er sprach mit Machthaber Kim in Nordkorea. Kim lachte.")
+    people = {entity.key: entity.mentions for entity in told.entities if entity.type == "Person"}
+    assert people.keys() == {"Q56226", "Q32024"}
+    assert set(people["Q56226"]) >= {"Kim", "Machthaber Kim"}
+
+
+def test_a_surname_with_a_title_of_nobody_known_stays_open(tell_de: Callable[..., Telling]) -> None:
+    """Whose surname is not that of a holder of then is nobody of them."""
+    told = tell_de("Präsident Moon besuchte Südkorea. Moon lachte.")
+    assert not {"Q16090635", "Q21001"} & {entity.key for entity in told.entities}
+    assert len([entity for entity in told.entities if entity.type == "Person"]) == 1
+
+
+BODIES = "The Russian Foreign Ministry denied it. The North Korean Foreign Ministry thanked Moscow."
+
+
+def test_ministries_of_two_states_are_two(tell_en: Callable[..., Telling]) -> None:
+    """A body with a common name is told apart by its state; the one named without is the article's."""
+    told = tell_en(BODIES)
+    bodies = {entity.name for entity in told.entities if entity.type == "Government"}
+    assert bodies == {"Russian Foreign Ministry", "North Korean Foreign Ministry"}
+    one = tell_en("The Russian Foreign Ministry denied it. The Foreign Ministry thanked Pyongyang.")
+    assert {e.name for e in one.entities if e.type == "Government"} == {"Russian Foreign Ministry"}
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("The Security Council met in New York.", True),
+        ("Russian Security Council Secretary Sergei Shoigu visited Pyongyang.", False),
+        ("Shoigu, secretary of Russia's Security Council, visited Pyongyang.", False),
+    ],
+)
+def test_a_body_of_a_state_is_not_the_worlds(
+    tell_en: Callable[..., Telling], text: str, *, linked: bool
+) -> None:
+    """What a name means without more it does not mean beside a state."""
+    assert ("Q37470" in {entity.key for entity in tell_en(text).entities}) == linked
