@@ -73,12 +73,22 @@ class Anchoring:
         verb = clause if clause.kind != "noun" else self.scene.verb_above(clause)
         words = {w.form for w in verb.adverbs} if verb is not None else set()
         near = [r for r in told if 0 <= report.sentence - r.sentence <= NEAR and r.time is not None]
-        if not words & grammar.back_then or not near or len(today) != FULL:
+        if not words & grammar.back_then or len(today) != FULL:
             return None
+        if not near:
+            return self._told_last(clause, today)
         last = [r for r in near if r.sentence == near[-1].sentence and self.states(r) & self.states(report)]
         time = self._one(last)
         past = time is not None and apart(time.end, today) > _PAST
         return time if time is not None and past and not self._lasts(last, time) else None
+
+    def _told_last(self, clause: Clause, today: str) -> Period | None:
+        """Give the past month or year told last, in the sentence or the one before."""
+        before = [c for c in self.scene.reading.clauses if 0 <= clause.sentence - c.sentence <= 1 and c.times]
+        last = max((c for c in before if c.trigger.begin < clause.trigger.begin), key=_at, default=None)
+        times = [t for t in last.times if t.end] if last is not None else []
+        long = [t for t in times if t.precision is not TimePrecision.DAY and apart(t.end, today) > _PAST]
+        return long[0] if len(times) == 1 and long else None
 
     def _one(self, reports: Iterable[Report]) -> Period | None:
         """Give the one time of some reports; None where they differ, or one is not told as so."""
@@ -93,3 +103,7 @@ class Anchoring:
     def _lasts(self, reports: Iterable[Report], time: Period) -> bool:
         """Whether a day is only one of those of a visit."""
         return time.precision is TimePrecision.DAY and any(r.event_type == _VISIT for r in reports)
+
+
+def _at(clause: Clause) -> int:
+    return clause.trigger.begin

@@ -32,6 +32,9 @@ def apposed(
     for at in range(number + 1, min(number + _NEAR, len(phrases))):
         after, index = phrases[at], table.of_phrase.get(at, -1)
         beside = after.governor == title.noun and after.dep in language.functions.apposition
+        both = {title.dep, after.dep} <= language.functions.subject and after.governor == title.governor
+        # a verb has one subject: "заявил координатор по связям Джон Кирби"
+        beside = beside or both or _closes(number, at, phrases, language)
         alike = not title.case or after.case in {"", title.case}
         if index < 0 or not beside or after.preposition or not alike:
             continue
@@ -39,3 +42,15 @@ def apposed(
         if other.kind is MentionKind.NAME and other.type == "Person":
             return index
     return -1
+
+
+def _closes(number: int, at: int, phrases: Sequence[Phrase], language: Language) -> bool:
+    """Whether a name right behind what a subject is of stands in the subject's case."""
+    title, name = phrases[number], phrases[at]
+    nominative = language.cases.get(title.case) == "subject" and name.case == title.case
+    beside = name.dep in language.functions.apposition and title.dep in language.functions.subject
+    gaps = (
+        phrases[n].first - phrases[n - 1].last - bool(phrases[n].preposition)
+        for n in range(number + 1, at + 1)
+    )
+    return nominative and beside and all(gap == 1 for gap in gaps)

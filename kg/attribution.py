@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.aspects import as_said
 from kg.hedging import Hedging
 from kg.model import Certainty, Polarity, Stance, Tense
 from kg.openings import read_openings
@@ -57,7 +58,7 @@ class Attributor:
         while node is not None and node.index not in seen:
             seen.add(node.index)
             if content or node.kind == "noun":
-                self._own(node, way, negation=negation)
+                self._own(node if node is clause else as_said(node, self.language), way, negation=negation)
             negation = True
             self.sources.adpositions(node, way)
             self.sources.as_told(node, way)
@@ -67,8 +68,7 @@ class Attributor:
             climbed = self._climb(node, above, way)
             if climbed is None:
                 break
-            content, negation = climbed
-            node = above
+            (content, negation), node = climbed, above
         self._in_quotes(clause, node, way)
         self.sources.labelled(clause, way)
         self.sources.told_after(clause, way)

@@ -143,7 +143,7 @@ class Circumstances:
 
         Another thing that was looked at may share the town or the site, not the building.
         """
-        report = self._town(report, told)
+        report = self._town(self._state_meant(report), told)
         if report.place or report.event_type != "Inspection":
             return report
         sites = [f.entity for f in report.roles if f.role == "item" and self._site(f.entity)]
@@ -161,6 +161,17 @@ class Circumstances:
             if alike and not narrow and len(days) < _TWO:
                 return replace(report, place=other.place, rule=report.rule + "+place")
         return report
+
+    def _state_meant(self, report: Report) -> Report:
+        """Send troops "to Moscow" where that is who receives them: to the state, not into the town."""
+        names = self.scene.language.metonyms
+        mentions = (m for m in self.scene.reading.mentions if m.sentence == report.sentence)
+        states = {names.get(m.bare_name or m.name, "") for m in mentions}
+        country = self._country(report.place)
+        to = {f.entity for f in report.roles if f.role == "recipient"} & states
+        meant = report.event_type == "TroopDeployment" and report.place != country and country in to
+        capital = self.scene.who.types.get(report.place) == "City"
+        return replace(report, place=country) if meant and capital else report
 
     def _town(self, report: Report, told: Sequence[Report]) -> Report:
         """Leave out a place without a name ("off its coast"): of a building tell the town just come to.

@@ -157,7 +157,7 @@ class _Resolver:
     def _of_gender(self, key: str, mention: Mention) -> bool:
         """Whether the endings of a whole name and of a pronoun are not of two genders ("Захарова", "он")."""
         grammar, item = self.language.grammar, self.who.items.get(key)
-        wanted = grammar.personal_genders.get(mention.text.lower(), "")
+        wanted = grammar.personal_genders.get(mention.text.lower(), "") if mention.type == "Person" else ""
         labels = [text for text, lang in item.labels if lang == self.language.code] if item else []
         names = [name for name in (*labels, self.who.names.get(key, "")) if " " in name] if wanted else []
         ends = [e for name in names[:1] for e in grammar.surname_genders if name.endswith(e)]
@@ -207,7 +207,7 @@ class _Resolver:
         if mention.type in {"Organization", "Government", "ArmedForces", "Region", "Technology", "Facility"}:
             name = " ".join([*self.who.countries(mention), name])
         key = local_key(mention.type, name)
-        if self.who.names.get(key, mention.head) == mention.head:
+        if key not in self.who.names or mention.name == mention.head:  # no "Militärs" where it says "Militär"
             self.who.names[key] = mention.name
         self.who.enter(key, mention.type, Link(LinkStatus.NOT_LINKABLE))
         return (key,)

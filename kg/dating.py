@@ -37,6 +37,8 @@ FULL = 10
 RECENT = 7
 #: After how many days something is no news.
 _PAST = 45
+#: The days of the longest year.
+_YEAR = 366
 #: The function of a bare noun that says when.
 _TIME = "time"
 #: What comes before that for which it was made, unless it is what is told ("sprach eine Einladung aus").
@@ -81,9 +83,9 @@ class Dating:
         say = self.scene.language.attribution.say
         while node is not None:
             times = self._times(node)
-            closed = [t for t in times if t.end]
+            closed = [t for t in times if t.end and not self._of_content(frame, node, t)]
             if not closed and node is clause and self._goes_on_since(frame, node):
-                closed = list(times)
+                closed = [t for t in times if not t.end]
             apart = below.relation != "subject" and below.relation not in grammar.during
             if node is not clause and apart and self._speaks(node):
                 closed = [t for t in closed if self._of_noun(t, below)]
@@ -99,6 +101,23 @@ class Dating:
                 return beside or self._when(node, above) or self._when_that(node)
             below, node = node, above
         return None
+
+    def _of_content(self, frame: Frame, node: Clause, time: Period) -> bool:
+        """Whether a time is of what something is for or about, not of the happening itself.
+
+        The term of an agreement ("a plan for 2025-2027"), the day of what somebody is invited to, and what
+        closes a gerund that somebody says ("acknowledged sending them in April").
+        """
+        if frame.event == "Agreement" and apart(time.begin, time.end) > _YEAR:
+            return True
+        text, grammar = self.scene.reading.article.text, self.scene.language.grammar
+        if frame.event in _EARLIER and node.kind == "verb" and time.precision is TimePrecision.DAY:
+            to = [a.span.end for a in node.arguments if a.function in grammar.directional]
+            end = self.scene.reading.sentences[node.sentence].span.end
+            return any(time.text in text[at:end] for at in to)
+        above = self.scene.above(node)
+        gerund = node.mood == "participle" and node.relation == "complement" and above is not None
+        return gerund and above is not None and self._speaks(above)
 
     def _of_noun(self, time: Period, noun: Clause) -> bool:
         """Whether a time under a verb that says something is of what is spoken of: to come, or long past.

@@ -139,14 +139,16 @@ def share_out(draft: Draft) -> None:
 
 def _destination(draft: Draft, verb: Verb) -> None:
     """Make the place behind a verb that is done to places its object ("… посетит Пхеньян")."""
-    functions = {f for f, _ in verb.phrases}
-    if verb.lemma not in draft.grammar.to_places or "object" in functions or draft.passive(verb):
+    early = {n for f, n in verb.phrases if f == "object" and draft.phrases[n].last < verb.group[0]}
+    late = any(f == "object" and n not in early for f, n in verb.phrases)
+    if verb.lemma not in draft.grammar.to_places or late or draft.passive(verb):
         return
     for function, number in verb.phrases:
         phrase = draft.phrases[number]
         head = draft.tokens[phrase.name[1] if phrase.name[0] >= 0 else phrase.noun]
         if function == "subject" and phrase.first > verb.group[-1] and head.has(_LIFELESS):
-            verb.phrases = [("object" if n == number else f, n) for f, n in verb.phrases]
+            now = {number: "object"} | dict.fromkeys(early, "subject")  # "Матвиенко посетит КНДР"
+            verb.phrases = [(now.get(n, f), n) for f, n in verb.phrases]
             return
 
 

@@ -52,3 +52,9 @@ def nations(
         if country and (words == 1 or index - 1 in adjectives):
             found.append((Span(tokens[index - words + 1].begin, tokens[index].end), country))
     return tuple(found)
+
+
+def state_before(token: Token, part: str, language: Language) -> tuple[Span, str] | None:
+    """Give the state that opens a compound written with a hyphen ("Russland-Besuch"), with its words."""
+    key = language.grammar.states_in_compounds.get(part, "") if _HYPHEN in token.text else ""
+    return (Span(token.begin, token.begin + len(part)), key) if key else None

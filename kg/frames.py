@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.model import MentionKind
-from kg.partners import doer, guests, maker, mistaken, owner, partner, riders, verbless
+from kg.partners import doer, guests, maker, mistaken, owner, partner, planners, riders, verbless, with_whom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -116,9 +116,7 @@ def _means_else(frame: Frame, clause: Clause, scene: Scene) -> bool:
     """Whether what stands beside the words gives them another meaning ("ein Spiel bestreiten")."""
     beside = {a.lemma for a in clause.arguments} | {w.form for w in clause.adverbs} if frame.unless else set()
     placed = {f"{a.function}:{scene.language.compound(a.lemma)[1]}" for a in clause.arguments}
-    if frame.unless & placed:  # "object:Treffen"
-        return True
-    return bool(frame.unless & (beside | {scene.language.compound(one)[1] for one in beside}))
+    return bool(frame.unless & (beside | placed | {scene.language.compound(one)[1] for one in beside}))
 
 
 def _taken(clause: Clause, scene: Scene) -> set[str]:
@@ -236,7 +234,7 @@ class Slots:
     def _arguments(self, clause: Clause, function: str) -> list[Argument]:
         own = [a for a in clause.arguments if a.function == function]
         if own or function not in _CORE:
-            return own
+            return with_whom(clause, own, self.scene.reading, self.scene.language)
         return self._shared_subject(clause) if function == "subject" else self._shared_object(clause)
 
     def _shared_object(self, clause: Clause) -> list[Argument]:
@@ -259,6 +257,7 @@ class Slots:
             return self._arguments(above, "subject") if carried and direct else []
         infinitive = clause.relation == "complement" and clause.mood in {"infinitive", "participle"}
         raised = self._arguments(above, "object") if above.passive else []
+        raised = (infinitive and planners(clause, self.scene.reading, self.scene.language)) or raised
         if infinitive and (raised or clause.passive):  # "is said to have met", "is expected to be sent"
             return [] if clause.passive else raised
         if infinitive and (self._blamed(clause) or above.lemma in self.scene.language.grammar.object_control):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.contact_clauses import join_contact
 from kg.headline_verbs import find_headline_verb
+from kg.noun_heads import right_heads
 from kg.second_verbs import go_on_with
 from kg.speaking_branches import part_speaker
 from kg.tree_moves import hang, take_over, under
@@ -40,6 +41,7 @@ def graft(tokens: Sequence[Token], language: Language) -> tuple[Token, ...]:
     find_headline_verb(tree, language)
     _part_times(tree, language)
     for index in range(len(tree)):
+        right_heads(tree, index, language)
         join_contact(tree, index, language)
         _find_verb(tree, index)
         _open_clause(tree, index, language)

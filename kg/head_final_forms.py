@@ -258,8 +258,10 @@ class Forms:
     def _share(self, out: Sequence[Item]) -> None:
         """Let a chained verb without a tense of its own take that of the verb its chain ends in."""
         nodes = [item for item in out if isinstance(item, Node) and item.form != "adnominal"]
-        for first, second in zip(reversed(nodes[:-1]), reversed(nodes[1:]), strict=True):
-            if first.form not in {"and", "having", "while"} or first.tense or first.modals:
+        for at, first in reversed(list(enumerate(nodes))):
+            second = next((n for n in nodes[at + 1 :] if n.quote in {0, first.quote}), None)
+            chained = first.form in {"and", "having", "while"} and not (first.tense or first.modals)
+            if second is None or not chained:
                 continue
             first.condition = first.condition or (second.form == "if" and second.condition)
             if second.form != "if":

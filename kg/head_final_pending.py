@@ -146,7 +146,8 @@ class Pending:
                 first += 1  # "X는 13일 … 했다고 밝혔다": that day it was said
             if after is not None and self._about(after, verb, over):
                 first += 1
-            taken = self._pop([n for n in here if n >= first])
+            over_all = self._over_all(topics[-1]) if chained else []
+            taken = [*over_all, *self._pop([n for n in here if n >= first])]
             if verb.form == "order":  # somebody else is to do it
                 return taken
             topic.shared = True
@@ -162,6 +163,13 @@ class Pending:
     def _leads_there(self, group: Group) -> bool:
         """Whether a group tells where to or where ("쿠르스크에 북한군이 주둔했다는 사실")."""
         return group.function in self.telling.language.grammar.directional and group.type in PLACES
+
+    def _over_all(self, topic: int) -> list[Group]:
+        """Lend the time before the topic to a clause chained to one that says ("전날 X는 Y를 만나 … 밝혔다")."""
+        last = next((i for i in reversed(self.items) if isinstance(i, Node)), None)
+        quote = self.groups[topic].quote
+        times = [g for g in self.groups[:topic] if g.time is not None and g.quote == quote]
+        return times[-1:] if self.telling.says(last) else []
 
     def _lent(self, topic: Group, verb: Node) -> list[Group]:
         """Lend a verb the topic of the sentence; of an event, whose it is ("X의 방문은 … 만난 후 처음")."""

@@ -159,7 +159,8 @@ class Hedging:
         "Called it a threat" is no call for one.
         """
         words, grammar = self.language.quoting, self.language.grammar
-        if noun.relation in grammar.locative | grammar.circumstantial:
+        says = verb.lemma in self.language.attribution.say and noun.lemma in grammar.declared
+        if says or noun.relation in grammar.locative | grammar.circumstantial:  # "announced sanctions"
             return True
         asks = self.language.grammar.fixed_order and verb.lemma in words.acts & self.language.request.verbs
         return asks and noun.relation in _NAMED and any(verb.lemma == one for one, _ in words.acts_on)
@@ -205,14 +206,12 @@ class Hedging:
 
     def presupposes(self, verb: Clause, noun: Clause, way: Way) -> bool:
         """Whether a verb takes it for granted that there was what its object tells of."""
-        language = self.language
-        way.granted |= noun.relation in language.grammar.other_day and language.grammar.fixed_order
-        if verb.lemma in language.grammar.granting and noun.relation == "object":
-            way.granted = True
-            return True  # "to disrupt arms shipments"
+        language, grammar = self.language, self.language.grammar
+        grants = verb.lemma in grammar.granting and noun.relation == "object"  # "to disrupt arms shipments"
+        way.granted |= grants or (grammar.fixed_order and noun.relation in grammar.other_day)
         doubting = language.denial.verbs | language.request.verbs | language.plan.verbs
         judges = verb.lemma in language.quoting.acts - doubting and noun.definite
-        return judges and noun.relation == "object" and (verb.negated or bool(verb.modals))
+        return grants or (judges and noun.relation == "object" and (verb.negated or bool(verb.modals)))
 
     def meanwhile(self, clause: Clause, way: Way) -> None:
         """Put ahead what is told of while something ahead is done ("will ask him when meeting Xi")."""
@@ -284,10 +283,11 @@ class Hedging:
         words = self.language.attribution
         speaks = words.say | words.pause | self.language.denial.verbs | self.language.request.verbs
         speaks -= self.language.plan.looming
-        if clause.kind != "verb" or clause.modals or clause.tense == "future" or clause.lemma in speaks:
-            return False
-        beside = (c for c in self.clauses if c.parent == clause.index and c.relation == "adverbial")
-        return any(c.condition and c.sentence == clause.sentence for c in beside)
+        real = self.language.grammar.fixed_order and clause.mood == "indicative" and clause.tense != "present"
+        real = real or bool(clause.modals) or clause.tense == "future" or clause.lemma in speaks
+        beside = [c for c in self.clauses if c.parent == clause.index and c.relation == "adverbial"]
+        on_condition = any(c.condition and c.sentence == clause.sentence for c in beside)
+        return clause.kind == "verb" and not real and on_condition
 
     def purpose(self, clause: Clause, way: Way) -> None:
         """Take an infinitive beside a verb: "um Putin zu treffen" lies ahead, "ohne … zu" is not so."""

@@ -122,7 +122,7 @@ class Incumbents:
 
     def _somebody(self, mention: Mention, country: str, link: Link | None) -> tuple[str, ...]:
         key = local_key(_PERSON, f"{country} {mention.office} {self._day[:4]}")
-        self._who.names.setdefault(key, self._words(mention))
+        self._who.names.setdefault(key, self._words(mention, country))
         self._who.enter(key, _PERSON, link or self._unknown())
         return (key,)
 
@@ -130,9 +130,9 @@ class Incumbents:
         status = LinkStatus.NOT_ATTEMPTED if self._offices.tenures.as_of else LinkStatus.NIL
         return Link(status, reasons=("who held the office then is not known",))
 
-    def _words(self, mention: Mention) -> str:
+    def _words(self, mention: Mention, country: str) -> str:
         """Give the office with its country as they stand there, without what stands before both."""
-        spans = [self._mentions[i].span for i in mention.of]
+        spans = [self._mentions[i].span for i in mention.of if country in self._who.of.get(i, ())]
         begin = min((one.begin for one in spans), default=mention.span.begin)
         noun = mention.span.begin + max(mention.text.find(mention.name), 0)
         end = max([mention.span.end, *(one.end for one in spans)])

@@ -29,7 +29,6 @@ _Key = TypeVar("_Key")
 #: How many mentions before a name may tell whose forebear it is.
 _NEAR = 3
 _BODIES = frozenset({"Government", "Organization"})
-_STATES = frozenset({"Country", "Entity", "Place"})
 _NAMED_BY_NOUN = frozenset({"ArmedConflict", "Facility", "Government", "Organization", "Treaty"})
 
 
@@ -85,7 +84,7 @@ def link(
         `Linked` by the mention's index; mentions that are no names are left out.
     """
     told = known or Known()
-    fixed = {i: one for i, m in enumerate(mentions) if (one := _fixed(m, mentions, lang, told.overrides))}
+    fixed = {i: one for i, m in enumerate(mentions) if (one := _fixed(m, lang, told.overrides))}
     keys = {m.key for m in mentions if m.key} | {one.item for one in fixed.values()} - {NIL}
     found, unnamed = _answered(lookup.named, {(name, lang) for name in asked(mentions, lang)})
     items, unknown = _answered(lookup.items, keys)
@@ -125,13 +124,10 @@ def _may_name(mention: Mention) -> bool:
     return described and mention.type in _NAMED_BY_NOUN and bool(mention.head)
 
 
-def _fixed(mention: Mention, mentions: Sequence[Mention], lang: str, overrides: Overrides) -> Override | None:
+def _fixed(mention: Mention, lang: str, overrides: Overrides) -> Override | None:
     if mention.kind is MentionKind.PRONOUN:
         return None
-    found = overrides.find(spellings(mention), lang, mention.type)
-    # "The Russian Security Council" is not what "the Security Council" is without more.
-    of_state = mention.type in _BODIES and any(mentions[i].type in _STATES for i in mention.of)
-    return None if of_state and found and found.item != NIL else found
+    return overrides.find(spellings(mention), lang, mention.type)
 
 
 class _Linker:
@@ -152,6 +148,7 @@ class _Linker:
 
     def run(self, fixed: Mapping[int, Override], failed: Mapping[int, str]) -> dict[int, Linked]:
         """Link all; ``failed`` says by mention why nothing is known of what was asked for it."""
+        fixed = {i: one for i, one in fixed.items() if not self._of_another_state(i, one)}
         out = {i: self._as_fixed(i, one) for i, one in fixed.items()}
         out |= {i: self._as_known(i, m) for i, m in enumerate(self.mentions) if m.key and i not in fixed}
         out |= {i: _failed(i, why) for i, why in failed.items() if i in out or is_name(self.mentions[i])}
@@ -188,6 +185,18 @@ class _Linker:
         reasons = ("known to the language file",)
         made = Link(LinkStatus.LINKED, mention.key, 1.0, ((mention.key, 1.0),), reasons)
         return Linked(made, item, class_of(item, self.classes) if item else mention.type, index)
+
+    def _of_another_state(self, index: int, override: Override) -> bool:
+        """Whether a body stands with a state of which the item fixed for its name is not.
+
+        "The Russian Security Council" is not what "the Security Council" is without more.
+        """
+        mention, item = self.mentions[index], self.items.get(override.item)
+        if mention.type not in _BODIES or item is None:
+            return False
+        states = self.weighing.states(mention)
+        told = any(self.mentions[i].text in override.text for i in mention.of)
+        return bool(states) and item.country not in states and not told
 
     # ------------------------------------------------------------ groups
 

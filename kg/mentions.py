@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.appositions import apposed
 from kg.declension import without_genitive
-from kg.demonyms import between, nations
+from kg.demonyms import between, nations, state_before
 from kg.language import NATIONAL
 from kg.mention_table import MentionTable
 from kg.model import Mention, MentionKind, Span
@@ -189,10 +189,12 @@ class _Maker:
             cut = self.tokens[at - 1].text
             if self.tokens[at].low in self.language.grammar.coordinators and cut.endswith("-"):
                 parts.insert(0, (self.language.first_part(cut.rstrip("-")), at - 1))
-        made = []
+        made: list[int] = []
         for part, index in parts:
             kind = self.language.classify(part)
-            if kind:
+            if (state := state_before(self.tokens[index], part, self.language)) is not None:
+                made += self._nations([state])
+            elif kind:
                 last = phrase.noun if first else index
                 mention = Mention(
                     self.span(index, last),

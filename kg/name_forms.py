@@ -37,6 +37,7 @@ class NameForms:
         self._lang = lang
         data = _read().get(lang, {})
         self.capital = frozenset(data.get("capital", ()))
+        self.near = tuple(data.get("near", ()))
         self.regions = frozenset(data.get("regions", ()))
         self.kin = frozenset(data.get("kin", ()))
         self.elder = frozenset(data.get("elder", ()))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.cores import QUOTES, name_cases
 from kg.designations import class_by_form
+from kg.name_edges import before_noun, only_describes
 from kg.tokens import NameSpan
 
 if TYPE_CHECKING:
@@ -132,13 +133,10 @@ class NameFinder:
     def _trim(self, tokens: Sequence[Token], span: NameSpan) -> NameSpan | None:
         """Take titles, class nouns, demonyms and quotes off the ends of what the pipeline holds a name."""
         first, last = span.first, span.last
-        if self.language.grammar.fixed_order and all(self._national(t) for t in tokens[first : last + 1]):
-            return None  # "Russian and North Korean"
-        after = tokens[last + 1].lemma.split(" ")[:-1] if last + 1 < len(tokens) else []
-        while after and first <= last and self.language.grammar.fixed_order and tokens[last].low == after[-1]:
-            last, after = last - 1, after[:-1]  # "Russian Culture" before "Minister"
-        if first > last:
+        listed = bool(self._is_listed(tokens, first, last))
+        if only_describes(tokens[first : last + 1], self.language, listed=listed):
             return None
+        last = before_noun(tokens, first, last, self.language)
         common = [i for i in range(first, last) if self._common(tokens[i])]
         titled = bool(common) and tokens[common[-1]].lemma in self.language.office_of_title
         if titled and span.type == "Organization" and self.language.grammar.fixed_order:
@@ -159,16 +157,12 @@ class NameFinder:
             or (first < last and self._common(tokens[last]) and self._alone(tokens, span, first, last))
         ):
             last -= 1
+        last = before_noun(tokens, first, last, self.language)
         if first > last or (first == last and (self._common(tokens[first]) or not tokens[first].capital)):
             return None
         if first == last and self._opens(tokens[first]):
             return None  # "Объединённый комитет начальников штабов"
         return NameSpan(first, last, span.type)
-
-    def _national(self, token: Token) -> bool:
-        """Whether a word is a demonym, or joins two."""
-        known = {token.text, token.lemma} & self.language.demonyms.keys()
-        return bool(known) or token.low in self.language.grammar.coordinators
 
     def _opens(self, token: Token) -> bool:
         """Whether what is left of a name only opens a noun of several words."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.head_final_nodes import AGENTS, Link, Node
+from kg.head_final_nodes import AGENTS, FORCES, Link, Node
 from kg.model import Mention, MentionKind, Span
 from kg.written import JOINT
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _STATES = frozenset({"state", "capital"})
 _MIDDLE = 3
+#: Of what a title between a name and it may be ("박영일 인민군 부국장").
+_BODIES = (AGENTS | {FORCES}) - {"Person", "Country"}
 _SOURCE, _ORGANIZATION = "UnnamedSource", "Organization"
 _MEDIA = "MediaReports"
 
@@ -85,7 +87,7 @@ class Units:
         while (
             middle < len(pieces)
             and middle - end < _MIDDLE
-            and (pieces[middle].kind in _STATES or pieces[middle].type in AGENTS - {"Person", "Country"})
+            and (pieces[middle].kind in _STATES or pieces[middle].type in _BODIES)
         ):
             middle += 1
         titles = middle

@@ -74,4 +74,6 @@ def pronoun_type(tokens: Sequence[Token], at: int, language: Language) -> str:
     over = [t for t in tokens if t.head == token.head and t.dep in language.functions.auxiliary]
     verbs = [token.head, *(t.index for t in over)]
     numbers = {verb_features(tokens, index, language.forms).number for index in verbs} - {""}
+    if numbers == {"plural"}:
+        return grammar.personal_plural.get(token.low, "")
     return grammar.personal_singular[token.low] if numbers == {"singular"} else ""

@@ -5,7 +5,8 @@ The rule: nobody is taken where two could be meant, and nobody who only speaks o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from kg.model import Argument
 
@@ -18,9 +19,25 @@ if TYPE_CHECKING:
 
     Fetch = Callable[[Clause, str], tuple[str, ...]]
 
+#: What stands between a noun and the clause that says what it is of.
+_OPENING: Final = re.compile(r"\s*,?\s*(?:\w+\s+)?")
 _PERSON = "Person"
 _VEHICLE = "Vehicle"
 _OTHERS = ("object", "recipient")
+
+
+def with_whom(clause: Clause, own: list[Argument], reading: Reading, language: Language) -> list[Argument]:
+    """Leave out of several companions of a verb who is that of a noun below it.
+
+    "Putin sprach mit Kim über sein Treffen mit Trump".
+    """
+    several = len(own) > 1 and own[0].function in language.grammar.companions
+    if not several or clause.kind == "noun":
+        return own
+    nouns = [c for c in reading.clauses if c.parent == clause.index and c.kind == "noun"]
+    known = {pattern.head for frame in language.frames for pattern in frame.nouns}
+    theirs = {a.span for c in nouns if c.lemma in known for a in c.arguments if a.function == own[0].function}
+    return [a for a in own if a.span not in theirs] or own
 
 
 def doer(noun: Clause, over: Clause | None, language: Language, who: Who, fetch: Fetch) -> tuple[str, ...]:
@@ -57,6 +74,27 @@ def maker(noun: Clause, over: Clause | None, language: Language, fetch: Fetch) -
     return fetch(over, "subject") if makes and over is not None else ()
 
 
+def planners(clause: Clause, reading: Reading, language: Language) -> list[Argument]:
+    """Give whose plan or promise it is that an infinitive tells ("Moskaus Zusage, Raketen zu liefern").
+
+    The noun stands right before the infinitive's clause, with nothing but what that clause brings between.
+    """
+    plans = language.plan.nouns | language.request.nouns
+    hedges = {noun for level in language.certainty.values() for noun in level.nouns}
+    here = [c for c in reading.clauses if c.sentence == clause.sentence]
+    same = [c for c in here if c.trigger.end <= clause.trigger.begin]
+    own = {i for a in clause.arguments for i in a.clauses}
+    nouns = [c for c in same if c.kind == "noun" and c.index not in own and c.lemma in plans | hedges]
+    if clause.mood != "infinitive" or not nouns:
+        return []
+    noun = max(nouns, key=lambda c: c.trigger.begin)
+    end = max([noun.span.end, *(a.span.end for a in noun.arguments if a.span.end <= clause.trigger.begin)])
+    begin = min([clause.trigger.begin, *(a.span.begin for a in clause.arguments if a.span.begin >= end)])
+    if not _OPENING.fullmatch(reading.article.text[end:begin]):
+        return []
+    return [a for a in noun.arguments if a.function == "genitive"]
+
+
 def riders(clause: Clause, reading: Reading, language: Language, who: Who, fetch: Fetch) -> tuple[str, ...]:
     """Give the person whom a train, a plane or a car carries somewhere ("the train carrying Kim arrived")."""
     subjects = [a for a in clause.arguments if a.function == "subject"]
@@ -84,6 +122,18 @@ def partner(noun: Clause, over: Clause | None, language: Language, fetch: Fetch)
     return fetch(over, "subject") if governed and over.lemma not in language.attribution.say else ()
 
 
+def _away(
+    noun: Clause, subject: tuple[str, ...], others: list[str], language: Language, who: Who
+) -> tuple[str, ...]:
+    """Give the subject whom a noun leads abroad, where the other person is at home ("bei seinem Besuch")."""
+    functions = language.grammar.directional | language.grammar.locative | {"member"}
+    places = set(who.keys([m for a in noun.arguments if a.function in functions for m in a.mentions]))
+    states = places | {who.items[key].country for key in places & who.items.keys()} - {""}
+    home = [k in who.items and who.items[k].country in states for k in others]
+    goes = [k in who.items and who.items[k].country not in {"", *states} for k in subject]
+    return subject if states and all(home) and len(subject) == 1 and all(goes) else ()
+
+
 def owner(noun: Clause, reading: Reading, who: Who, language: Language, fetch: Fetch) -> tuple[str, ...]:
     """Give whom "his" means before a noun: the only person of the clause over it, else who says it."""
     before = reading.article.text[noun.span.begin : noun.trigger.begin].lower().split()
@@ -96,7 +146,7 @@ def owner(noun: Clause, reading: Reading, who: Who, language: Language, fetch: F
         over = reading.clauses[at]
         others = [k for slot in _OTHERS for k in fetch(over, slot) if who.types.get(k) == _PERSON]
         if others and over.kind != "noun":
-            return ()
+            return _away(noun, fetch(over, "subject"), others, language, who)
         subjects = fetch(over, "subject") if over.kind != "noun" else ()
         if persons := tuple(k for k in subjects if who.types.get(k) == _PERSON):
             return persons

@@ -19,6 +19,8 @@ _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 _CLOSING = frozenset('“”"«»')
 _JOINTS: Final = frozenset({"-", "–", "/"})
 _ENDS_SPEECH = frozenset(",.!?")
+#: How many words may stand between an article and the participle of its noun.
+_LONGEST_INSERTION = 14
 
 
 def find_article(tokens: Sequence[Token], first: int, floor: int, language: Language) -> tuple[int, str]:
@@ -188,3 +190,52 @@ def year_since(tokens: Sequence[Token], at: int, language: Language) -> bool:
     intro = language.dates.get("intro", {})
     since = {*intro.get("since", ()), *intro.get("ever", ())}
     return at > 0 and bool(_YEAR.fullmatch(tokens[at].text)) and tokens[at - 1].low in since
+
+
+def article_apart(
+    tokens: Sequence[Token],
+    first: int,
+    adjectives: Sequence[int],
+    before: Sequence[Phrase],
+    language: Language,
+) -> int:
+    """Give the article that an inserted phrase parts from its noun; -1 if there is none.
+
+    "laut der in Seoul ansässigen Agentur": the phrase before the adjective has the article before its
+    own preposition. Before a participle more may be inserted ("eine vom Minister für Handel geführte …").
+    """
+    if not adjectives or not before or language.grammar.fixed_order:
+        return -1
+    if before[-1].last != first - 1:
+        return _inserted_after(tokens, first, adjectives, language)
+    at = before[-1].preposition_at - 1
+    at -= at > 0 and tokens[at].low in language.grammar.pair  # "die beiden mit … belegten Länder"
+    if at < 0 or before[-1].preposition_at > before[-1].first or tokens[at].pos != "DET":
+        return _inserted_after(tokens, first, adjectives, language)
+    opens = at > 0 and tokens[at - 1].text == ","  # a relative pronoun
+    known = language.grammar.definite | language.grammar.indefinite
+    return -1 if opens or tokens[at].low not in known else at
+
+
+def _inserted_after(
+    tokens: Sequence[Token], first: int, adjectives: Sequence[int], language: Language
+) -> int:
+    """Give the article right before a preposition whose phrase, and all up to a participle, are inserted."""
+    grammar = language.grammar
+    participle = tokens[adjectives[-1]].infinitive
+    if not grammar.relative_genders or adjectives[-1] != first or not _is_participle(tokens[first], language):
+        return -1
+    for at in range(first - 2, max(-1, first - _LONGEST_INSERTION), -1):
+        if tokens[at].pos in {"VERB", "AUX"} or tokens[at].text in _ENDS_SPEECH - {","} or not participle:
+            return -1
+        opens = tokens[at].pos == "DET" and tokens[at].low in grammar.definite | grammar.indefinite
+        if opens and (tokens[at + 1].pos == "ADP" or tokens[at + 1].low in grammar.contractions):
+            return -1 if at > 0 and tokens[at - 1].text == "," else at
+    return -1
+
+
+def _is_participle(token: Token, language: Language) -> bool:
+    """Whether an adjective is a declined participle ("geführte")."""
+    stems = (token.low.removesuffix(f"e{ending}") for ending in ("", *language.grammar.declined))
+    readings = (r for stem in stems for r in language.forms.readings(stem, token.infinitive))
+    return bool(token.infinitive) and any(r.form == "participle" for r in readings)

@@ -18,6 +18,7 @@ from kg.noun_words import hyphened, truncated
 from kg.phrase_edges import (
     after_and,
     approximated,
+    article_apart,
     ends_quote,
     find_article,
     find_preposition,
@@ -167,7 +168,7 @@ def _complete(tokens: Sequence[Token], core: Core, language: Language, before: l
         last += 1
     start = before[owner].first if owner >= 0 else first
     preposition, place = find_preposition(tokens, start, last, language, before)
-    apart = _article_apart(tokens, first, adjectives, before, language) if owner < 0 and not article else -1
+    apart = article_apart(tokens, first, adjectives, before, language) if owner < 0 and not article else -1
     if apart >= 0:
         article = tokens[apart].low
         preposition, place = find_preposition(tokens, apart, last, language)
@@ -200,29 +201,6 @@ def _complete(tokens: Sequence[Token], core: Core, language: Language, before: l
         cases=cases,
         article_at=apart,
     )
-
-
-def _article_apart(
-    tokens: Sequence[Token],
-    first: int,
-    adjectives: Sequence[int],
-    before: Sequence[Phrase],
-    language: Language,
-) -> int:
-    """Give the article that an inserted phrase parts from its noun; -1 if there is none.
-
-    "laut der in Seoul ansässigen Agentur": the phrase before the adjective has the article before its
-    own preposition.
-    """
-    if not adjectives or not before or before[-1].last != first - 1 or language.grammar.fixed_order:
-        return -1
-    at = before[-1].preposition_at - 1
-    at -= at > 0 and tokens[at].low in language.grammar.pair  # "die beiden mit … belegten Länder"
-    if at < 0 or before[-1].preposition_at > before[-1].first or tokens[at].pos != "DET":
-        return -1
-    opens = at > 0 and tokens[at - 1].text == ","  # a relative pronoun
-    known = language.grammar.definite | language.grammar.indefinite
-    return -1 if opens or tokens[at].low not in known else at
 
 
 def _modifiers(

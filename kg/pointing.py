@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.binding import beside, contrasted, own_state, stands_in
+from kg.binding import beside, contrasted, stands_in
 from kg.model import MentionKind
 from kg.sides import two_states
-from kg.spoken_of import state_before
+from kg.spoken_of import state_meant
 from kg.voices import FOR_OTHERS
 
 if TYPE_CHECKING:
@@ -85,13 +85,7 @@ class Pointing:
                 return named
             sides = mention.head in self.language.grammar.sides
             return two_states(mention, self.mentions, self.who, self.pair(index, mention), sides=sides)
-        whose = mention.text.split(" ", 1)[0].lower()
-        neighbour = mention.head in self.language.grammar.neighbours
-        if own and not neighbour:
-            return ()  # "the North Korean republic" is not the country spoken of before
-        if whose in self.language.grammar.possessive and not neighbour:
-            return own_state(index, self.reading, self.language, self.who)
-        return state_before(mention, self.reading, self.language, self.who, neighbour=neighbour)
+        return state_meant(index, self.reading, self.language, self.who)
 
     def pair(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Give the two persons that are "both" of somebody: those of the last sentences with persons.
@@ -237,7 +231,7 @@ class Pointing:
             if found := self._doers(speakers, one=one):
                 return found
         if any(m.sentence == mention.sentence for m in self.mentions[:index]):
-            return ()
+            return () if one or above is None else self._two_above(clause, above)
         before = self._clauses_of(mention.sentence - 1)
         if not one and clause.passive:
             return self._the_forces(
@@ -251,6 +245,12 @@ class Pointing:
             if found and (not one or len(alone) == 1 or self._describes(c, found)):
                 return found
         return () if one else self._two_persons(before, named) or self._the_forces(named)
+
+    def _two_above(self, clause: Clause, above: Clause) -> tuple[str, ...]:
+        """Give the two who do what a clause beside theirs goes on with ("A und B redeten, indem sie …")."""
+        subjects = [m for a in above.arguments if a.function == "subject" for m in a.mentions]
+        beside = clause.relation == "adverbial" and bool(self.language.grammar.personal_plural)
+        return self._doers(subjects, one=False) if beside else ()
 
     def _describes(self, clause: Clause, subject: Sequence[str]) -> bool:
         """Whether a main clause only says what its subject is ("Pyongyang is an ally of Moscow. It …")."""

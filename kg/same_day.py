@@ -30,6 +30,8 @@ _NO_ACTORS = frozenset({"item", "topic", "instrument", "counterPerformance"})
 _OF_STATES = frozenset({"Agreement", "Exercise", "Launch", "Sanction", "TroopDeployment", "WeaponsTest"})
 #: What may be told without who did it ("The rocket lifted off on Tuesday").
 _AGENTLESS = frozenset({"Launch", "WeaponsTest"})
+#: Who says or does what has another side, too.
+_DOERS = frozenset({"speaker", "agent", "sender", "supplier"})
 _STATEMENT, _VISIT = "Statement", "Visit"
 #: Another thing looked at is another look.
 _LOOKED_AT = frozenset({"Inspection"})
@@ -49,7 +51,8 @@ class SameDay:
         grammar = self.scene.language.grammar
         before = words & (grammar.earlier | grammar.often) or self._on_several(clause)
         above = self.scene.verb_above(clause) if clause.kind == "noun" else None
-        dated = clause.times or (above is not None and above.times)  # "is the first since 2019", too
+        dated = bool(clause.times or (above is not None and above.times))  # "is the first since 2019", too
+        dated = dated or any(c.times for c in self._beside(clause))
         if report.time or dated or report.stance.modality not in STATED:
             return report
         if after := self._after(clause):
@@ -71,6 +74,11 @@ class SameDay:
                 return report if self._before_that(other) else _taking(report, other.time)
         return report
 
+    def _beside(self, clause: Clause) -> list[Clause]:
+        """List what is told beside a verb of who does it ("led them to Rason, arriving on Monday")."""
+        below = (c for c in self.scene.reading.clauses if c.parent == clause.index and c.kind != "noun")
+        return [c for c in below if c.relation == "adverbial" and c.mood == "participle"]
+
     def _of_no_day(self, report: Report, clause: Clause) -> bool:
         """Whether something goes on, or was before what is told beside it ("after he visited a factory")."""
         verb = clause if clause.kind != "noun" else self.scene.verb_above(clause)
@@ -85,7 +93,8 @@ class SameDay:
 
     def _arrives(self, other: Report, report: Report, clause: Clause) -> bool:
         """Whether somebody came for what was on that day: he may have come before it."""
-        if not report.event_type == _VISIT != other.event_type or report.place == other.place:
+        there = report.place == other.place and clause.relation != "relative"
+        if not report.event_type == _VISIT != other.event_type or there:
             return False
         scene = self.scene
         towards = any(a.function in scene.language.grammar.directional for a in clause.arguments)
@@ -152,9 +161,14 @@ class SameDay:
             near = other.sentence == report.sentence + 1 and other.place == report.place
             if near and _actors(report) & _actors(other) and not self._before_that(other):
                 return _taking(report, other.time)
-        same = [other for other in later if opens and self._same_kind(report, other)]
+        same = [o for o in later if opens and self._same_kind(report, o) and not self._long_gone(report, o)]
         days = {other.time.begin for other in same if other.time is not None}
         return _taking(report, same[0].time) if len(days) == 1 else report
+
+    def _long_gone(self, report: Report, other: Report) -> bool:
+        """Whether a time is told as gone, far from what a text opens with: it is of an earlier happening."""
+        first = other.time.text.split(" ")[0].lower() if other.time is not None else ""
+        return first in self.scene.language.grammar.earlier and other.sentence - report.sentence > NEAR
 
     def _opens(self, report: Report) -> bool:
         """Whether a report stands in a heading or in the sentence that opens the text."""
@@ -173,7 +187,7 @@ class SameDay:
         kinds = {self.scene.who.types.get(place) for place in places}
         if not alike or self._aside(other) or self._before_that(other):
             return False
-        if len(places) > 1 and "Country" not in kinds:
+        if (len(places) > 1 and "Country" not in kinds) or self._of_others(report, other):
             return False
         if report.event_type in _LOOKED_AT and all(items) and not items[0] & items[1]:
             return False
@@ -183,6 +197,12 @@ class SameDay:
         if not (who and others):
             return report.event_type in _AGENTLESS
         return who <= others or others <= who
+
+    def _of_others(self, report: Report, other: Report) -> bool:
+        """Whether others speak or act in two reports of one kind."""
+        doers = [{f.entity for f in one.roles if f.role in _DOERS} for one in (report, other)]
+        doing = [self._states(frozenset(who)) for who in doers]
+        return all(doing) and not doing[0] & doing[1]
 
     def _states(self, keys: frozenset[str]) -> frozenset[str]:
         """Give the states for which people and offices act, themselves where that is unknown."""

@@ -30,10 +30,9 @@ FITS_NOUN: Final = 0.2
 FITS: Final = 0.1
 MISFIT: Final = 0.4
 CLASH: Final = 0.1
-#: A body of the state that stands with its name, of another state, or of none (the United Nations).
+#: A body of the state that stands with its name, or of another state.
 OF_STATE: Final = 0.1
 OF_ANOTHER: Final = 0.4
-OF_NONE: Final = 0.25
 #: An authority of a state that the article does not speak of.
 ABROAD: Final = 0.2
 IS_COUNTRY: Final = 0.1
@@ -182,7 +181,7 @@ def _of_state(
         return [(-ABROAD, "its country is not spoken of")] if abroad and kind in _AUTHORITIES else []
     if candidate.country in states:
         return [(OF_STATE, "is of the state that stands with it")]
-    return [(-OF_ANOTHER if candidate.country else -OF_NONE, "is not of the state that stands with it")]
+    return [(-OF_ANOTHER, "is not of the state that stands with it")] if candidate.country else []
 
 
 def _in_office(mention: Mention, candidate: Candidate, scene: Scene) -> list[tuple[float, str]]:

@@ -6,6 +6,7 @@ the ministry for one more word of the name before it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.tree_moves import hang, under
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 _VERBAL: Final = frozenset({"VERB", "AUX"})
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
-_NEW_CLAUSE: Final = frozenset({"advcl", "ccomp", "conj", "parataxis", "acl", "xcomp"})
+_NEW_CLAUSE: Final = frozenset({"advcl", "ccomp", "conj", "parataxis", "acl", "xcomp", "dep"})
 _OPENERS: Final = frozenset({"ADP", "CCONJ", "SCONJ"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
 _WITHIN: Final = frozenset({"compound", "flat", "det", "amod", "nmod:poss", "nummod", "nmod:desc", "case"})
@@ -29,6 +30,7 @@ def part_speaker(tree: list[Token], language: Language) -> None:
     said = language.attribution.say | language.attribution.think
     for verb in [t for t in tree if t.pos == "VERB" and t.lemma in said]:
         _part_inserted(tree, verb.index)
+        _take_that(tree, verb.index, language)
         comma = max((t.index for t in tree[: verb.index] if t.text == ","), default=-1)
         region = range(comma + 1, verb.index)
         if comma < 1 or not _speaks(tree, region, verb.index):
@@ -38,7 +40,7 @@ def part_speaker(tree: list[Token], language: Language) -> None:
         ]
         before = [t.index for t in tree[:comma] if t.pos == "VERB" and not _deep(tree, t.index, verb.index)]
         below = tree[verb.index].head < comma and tree[verb.index].dep in _NEW_CLAUSE
-        if before and (strangers or (below and verb.index + 3 > len(tree))):
+        if before and (strangers or below):
             _part(tree, region, verb.index, [t.index for t in strangers], before)
             _hang_places(tree, verb.index, before, language)
             return
@@ -57,6 +59,16 @@ def _part_inserted(tree: list[Token], verb: int) -> None:
     if len(heads) == 1 and speaks and bare and tree[0].pos != "ADP":
         passive = any(t.dep == "aux:pass" for t in under(tree, rest[0].index))
         hang(tree, heads[0], rest[0].index, "nsubj:pass" if passive else "nsubj")
+
+
+def _take_that(tree: list[Token], verb: int, language: Language) -> None:
+    """Give "said last week that …" its clause, which the tree holds one of the week."""
+    for noun in [t for t in under(tree, verb) if t.dep == "obl:unmarked" and t.index > verb]:
+        for clause in [t for t in under(tree, noun.index) if t.dep == "acl:relcl"]:
+            thats = [t for t in under(tree, clause.index) if t.low in language.grammar.complementizers]
+            if thats and thats[0].index == noun.index + 1:
+                hang(tree, clause.index, verb, "ccomp")
+                tree[thats[0].index] = replace(thats[0], pos="SCONJ", dep="mark")
 
 
 def _hang_places(tree: list[Token], verb: int, before: Sequence[int], language: Language) -> None:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kg.binding import own_state
+from kg.name_forms import name_forms
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -18,12 +21,27 @@ if TYPE_CHECKING:
 _SOURCES: Final = frozenset({"NewsAgency", "Publisher", "UnnamedSource"})
 _WHOSE: Final = frozenset({"demonym", "genitive"})
 _PERSON: Final = "Person"
+#: So many words has a noun with its article.
+_BARE: Final = 2
 
 
-def state_before(
+def state_meant(index: int, reading: Reading, language: Language, who: Who) -> tuple[str, ...]:
+    """Give the state that "the country", "its country", "the neighbouring country" means."""
+    mention = reading.mentions[index]
+    words = mention.text.lower().split()
+    near = any(word.startswith(name_forms(reading.article.lang).near) for word in words)
+    neighbour = near or mention.head in language.grammar.neighbours
+    if not neighbour and (who.countries(mention) or len(words) > _BARE):
+        return ()  # "the North Korean republic", "the isolated country" is not the one spoken of before
+    if words[0] in language.grammar.possessive and not neighbour:
+        return own_state(index, reading, language, who)
+    return _state_before(mention, reading, language, who, neighbour=neighbour)
+
+
+def _state_before(
     mention: Mention, reading: Reading, language: Language, who: Who, *, neighbour: bool
 ) -> tuple[str, ...]:
-    """Give the state spoken of before a mention that its own sentence does not name; () if there is none."""
+    """Give the state spoken of before a mention that its own sentence does not name."""
     here = {
         k
         for i, other in enumerate(reading.mentions)

@@ -5,9 +5,10 @@ Composes the pure parts; the only thing it asks of the world is the `Lookup`.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.attribution import Attributor
 from kg.coreference import Offices, Who, resolve
@@ -32,6 +33,8 @@ _PLACES = frozenset({"City", "Region", "Facility", "Spaceport"})
 
 #: Of what the words behind the noun say which one is meant.
 _THINGS = frozenset({"Technology", "Weapon"})
+#: What the key of a thing of some states begins with.
+_OF_STATES: Final = re.compile(r"(?:q[0-9]+-)+")
 _OUTLETS = frozenset({"Company", "NewsAgency", "Organization", "Publisher"})
 
 
@@ -147,7 +150,7 @@ def _entities(reading: Reading, who: Who) -> list[Entity]:
         for key in who.of[index]:
             known = forms.setdefault(key, [])
             known += [s for s in surfaces if s not in known]
-    made = []
+    made, lang = [], reading.article.lang
     for key, kind in who.types.items():
         item = who.items.get(key)
         made.append(
@@ -157,12 +160,20 @@ def _entities(reading: Reading, who: Who) -> list[Entity]:
                 item.label if item else who.names.get(key, key),
                 who.links[key],
                 tuple(forms.get(key, ())),
-                _labels(item) if item else (),
+                _labels(item) if item else _with_state(key, who, lang),
                 item.country if item else "",
                 item.point if item else "",
             )
         )
     return made
+
+
+def _with_state(key: str, who: Who, lang: str) -> tuple[tuple[str, str], ...]:
+    """Label what each state has with the states it is of: "Militär (Südkorea)"."""
+    of = _OF_STATES.match(key)
+    items = [who.items.get(qid) for qid in of[0].upper().strip("-").split("-")] if of else []
+    names = [next((text for text, tag in item.labels if tag == lang), "") if item else "" for item in items]
+    return ((f"{who.names.get(key, key)} ({', '.join(names)})", lang),) if names and all(names) else ()
 
 
 def _with_what_follows(reading: Reading) -> dict[int, str]:

@@ -122,7 +122,11 @@ def _enter_participle(draft: Draft, index: int, lemma: str, number: int) -> None
     acting = draft.tokens[index].has(_ACTIVE) and not draft.tokens[index].has(_PASSIVE)
     verb.phrases.append(("subject" if acting and draft.language.cases else "object", number))
     first = draft.phrases[number].first
+    begin = draft.phrases[number].article_at
     before = [n for n, p in enumerate(draft.phrases) if p.last == first - 1 and p.preposition]
+    if begin >= 0:  # "die von Moskau an Seoul gelieferten …"
+        inside = [n for n, p in enumerate(draft.phrases) if begin < p.first <= p.last < first]
+        before = [n for n in inside if draft.phrases[n].preposition]
     verb.phrases += [(draft.phrases[n].preposition, n) for n in before]
     article = draft.phrases[before[0]].preposition_at - 1 if before else -1
     if article >= 0 and draft.tokens[article].pos == "DET":

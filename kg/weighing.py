@@ -120,6 +120,7 @@ class Weighing:
             for name in spellings(mention)
             for form, weight in self.forms.forms(name)
             for candidate in self.found.get((form, self.lang), ())
+            if candidate.classes  # a class itself ("university") bears no name
         ]
         whole = [one for one in made if one[2] > PART]
         return whole or [one for one in made if class_of(one[0], self.classes) != "Entity"]

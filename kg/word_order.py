@@ -142,8 +142,9 @@ def _borrow_place(draft: Draft, verb: Verb) -> None:
     for token in draft.tokens:
         if token.head != verb.main or token.low not in draft.grammar.relative_places:
             continue
-        before = [n for n, p in enumerate(draft.phrases) if p.last == token.index - 2]
-        if before and draft.tokens[token.index - 1].text == ",":
+        last = token.index - 1 - (draft.tokens[token.index - 1].text == ",")
+        before = [n for n, p in enumerate(draft.phrases) if p.last == last]
+        if before:
             verb.borrowed.append((draft.grammar.relative_places[token.low], before[0]))
 
 

@@ -95,7 +95,8 @@ class Reader:
             return False
         before, text = found[-1], tokens[at].text
         whole = self.suffixed.known_verb(tokens[at - 2].text + text) if at > 1 else None
-        if whole is not None and tokens[at - 2].end == before.end:  # "'강력히 규탄'한다고"
+        ends = before.kind != "verb" and tokens[at - 2].end == before.end
+        if whole is not None and ends:  # "'강력히 규탄'한다고"
             found[-1] = replace(before, kind="verb", verb=whole, pieces=(), end=tokens[at].end, quote=0)
             return True
         quoting = self.suffixed.quoting(text)

@@ -94,6 +94,8 @@ PARTS: dict[str, tuple[set[str], set[str]]] = {
             "word_order",
             "going_on",
             "grafting",
+            "name_edges",
+            "noun_heads",
             "speaking_branches",
             "second_verbs",
             "headline_verbs",

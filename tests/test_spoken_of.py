@@ -65,3 +65,27 @@ def test_a_state_told_otherwise_is_not_the_one_before(tell_ru: Callable[..., Tel
     """A republic with its own name is not the state of the sentence before."""
     told = tell_ru("Россия ждёт ответа. Северокорейская республика испытала ракету в понедельник.")
     assert RUSSIA not in {f.entity for report in told.reports for f in report.roles}
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        ("Die Ukraine ist besorgt.", "Das isolierte kommunistische Land testete am Montag eine Rakete."),
+        ("Die USA sind besorgt.", "Der isolierte Staat testete am Montag eine Rakete."),
+    ],
+)
+def test_a_described_country_is_not_the_one_before(
+    tell_de: Callable[..., Telling], before: str, words: str
+) -> None:
+    """What is said of a country beside its noun tells which one is meant, not who was named last."""
+    told = tell_de(f"{before} {words}")
+    assert told.entities
+    assert not [report for report in told.reports if {f.entity for f in report.roles} & {"Q212", "Q30"}]
+
+
+def test_the_neighbouring_country_is_the_other_one(tell_en: Callable[..., Telling]) -> None:
+    """A country beside another is found, though its noun has an adjective."""
+    told = tell_en("North Korea plans a parade. Putin visited the neighbouring country on Monday.")
+    visits = [report for report in told.reports if report.event_type == "Visit"]
+    assert visits
+    assert KOREA in {f.entity for report in visits for f in report.roles} | {r.place for r in visits}

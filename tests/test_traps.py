@@ -98,10 +98,11 @@ def test_every_link_has_reasons(read_de: Read, knowledge: Knowledge) -> None:
 def test_old_facts_lower_the_score(read_de: Read, language_de: Language, knowledge: Knowledge) -> None:
     """Whose term was open when the facts were read may have left the office: the reason says so."""
     scores = {}
-    for day in ("2020-05-01", "2024-06-19"):
-        reading = read_de("Der Kremlchef empfing Gäste.", day)
-        who = resolve(reading, {}, language_de, knowledge.lookup, knowledge.offices, knowledge.classes)
-        scores[day] = who.links["Q7747"]
-    assert scores["2020-05-01"].score > scores["2024-06-19"].score >= 0.5
-    assert knowledge.offices.as_of in scores["2024-06-19"].reasons[0]
-    assert "facts end before the article" in scores["2024-06-19"].reasons[0]
+    for day in ("2020-05-01", "2026-06-19"):
+        reading = read_de("Der russische Außenminister empfing Gäste.", day)
+        linked = link(reading.mentions, "de", knowledge.lookup, knowledge.classes, exhaustive=False)
+        who = resolve(reading, linked, language_de, knowledge.lookup, knowledge.offices, knowledge.classes)
+        scores[day] = who.links["Q58217"]
+    assert scores["2020-05-01"].score > scores["2026-06-19"].score >= 0.5
+    assert "as of 2026-01-19" in scores["2026-06-19"].reasons[0]
+    assert "facts end before the article" in scores["2026-06-19"].reasons[0]
