@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.declension import by_case, share_out
 from kg.infinitives import take_opening
+from kg.morphology import verb_features
 from kg.repairs import repair
 from kg.word_order import describe, place_bare
 
@@ -127,6 +128,8 @@ def _stays_with(draft: Draft, number: int, other: int) -> bool:
         if later and phrase.preposition not in draft.grammar.locative:
             return draft.follows(phrase, other)
         own = governor in draft.grammar.ways  # "on her way to Moscow"
+        whence = draft.phrases[other].preposition in draft.grammar.whence  # "from a port in North Korea"
+        own = own or (draft.grammar.fixed_order and whence and phrase.preposition in draft.grammar.locative)
         own = own or draft.language.classify(governor) == _HAS_ITS_PLACE  # "der Krieg in der Ukraine"
         return (own or phrase.preposition in draft.grammar.of) and draft.follows(phrase, other)
     if draft.language.cases and draft.phrases[other].noun >= 0 and draft.follows(phrase, other):
@@ -195,7 +198,7 @@ def _function(draft: Draft, phrase: Phrase, *, passive: bool) -> str:
     """Tell the function of a bare phrase from its article, else from the label; "" if neither tells."""
     labels, grammar = draft.labels, draft.grammar
     if phrase.dep in labels.passive_subject:
-        return "object" if passive else "subject"
+        return "object" if passive or _bare_participle(draft, phrase) else "subject"
     if phrase.article in grammar.accusative_articles and phrase.dep not in labels.recipient:
         return "object"
     if phrase.article in grammar.nominative_articles and phrase.dep in labels.object:
@@ -207,6 +210,21 @@ def _function(draft: Draft, phrase: Phrase, *, passive: bool) -> str:
         return "recipient"
     told = (function for name, function in _FUNCTIONS.items() if phrase.dep in getattr(labels, name))
     return next(told, "")
+
+
+def _bare_participle(draft: Draft, phrase: Phrase) -> bool:
+    """Whether a participle after "und" has what is done as a passive subject, and no auxiliary to bear it out.
+
+    "Kim hatte Moskau besucht und Gespräche mit Putin geführt".
+    """
+    verb = draft.verbs.get(phrase.governor)
+    if verb is None or verb.auxiliaries or draft.grammar.fixed_order or draft.language.cases:
+        return False
+    over = draft.verbs.get(draft.tokens[verb.main].head)
+    having = draft.grammar.auxiliary - draft.grammar.passive - draft.grammar.copula
+    shared = over is not None and any(draft.tokens[i].lemma in having for i in over.auxiliaries)
+    joined = shared and draft.tokens[verb.main].dep in draft.labels.coordination
+    return joined and verb_features(draft.tokens, verb.main, draft.language.forms).form == "participle"
 
 
 # ---------------------------------------------------------------- words

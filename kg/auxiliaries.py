@@ -49,9 +49,13 @@ def _infinitive_first(draft: Draft, main: int, helpers: Sequence[int]) -> bool:
 
 
 def _perfect(draft: Draft, main: int, helpers: Sequence[int]) -> bool:
-    """Whether a word taken for an adjective is the participle of a perfect ("hat eine Rakete getestet")."""
+    """Whether a word taken for an adjective is the participle of a perfect ("hat eine Rakete getestet").
+
+    With the copula it is one of a verb of going ("ist nach Vietnam weitergereist").
+    """
     grammar = draft.grammar
     having = grammar.auxiliary - grammar.passive - grammar.copula
+    having |= grammar.copula if draft.tokens[main].infinitive in grammar.perfect_with_copula else frozenset()
     known = bool(draft.tokens[main].infinitive) and main not in draft.phrase_at
     return known and all(draft.tokens[i].lemma in having for i in helpers)
 

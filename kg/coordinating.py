@@ -124,7 +124,7 @@ def modifiers(draft: Draft, number: int) -> list[tuple[str, int]]:
     """Give the phrases that modify a noun: genitives, and what follows with a preposition."""
     phrase = draft.phrases[number]
     found = [("genitive", phrase.owner)] if phrase.owner >= 0 else []
-    chain = number
+    chain, since = number, False
     for after in range(number + 1, len(draft.phrases)):
         other = draft.phrases[after]
         if after in draft.coordinated:
@@ -140,7 +140,10 @@ def modifiers(draft: Draft, number: int) -> list[tuple[str, int]]:
         if draft.genitive(other) and direct and chain == number:
             found.append(("genitive", after))
         elif other.preposition and (hangs or direct):
-            found.append((other.preposition, after))
+            inner = chain not in {number, draft.head_of(number)} and other.preposition in draft.grammar.of
+            since = since or draft.phrases[chain].preposition in draft.grammar.after
+            if not (draft.grammar.fixed_order and inner and since and not hangs):
+                found.append((other.preposition, after))  # not "since the start of the war" of the first
         elif draft.language.cases and direct and (draft.genitive(other) or hangs):
             if not draft.genitive(other):
                 found.append((draft.language.cases.get(other.case, ""), after))

@@ -42,6 +42,7 @@ _YEAR = 366
 #: The function of a bare noun that says when.
 _TIME = "time"
 #: What comes before that for which it was made, unless it is what is told ("sprach eine Einladung aus").
+_STATEMENT = "Statement"
 _EARLIER = frozenset({"Invitation"})
 _CORE = frozenset({"subject", "object", "complement", "genitive", ""})
 #: What goes on from a day told by "since".
@@ -84,6 +85,8 @@ class Dating:
         while node is not None:
             times = self._times(node)
             closed = [t for t in times if t.end and not self._of_content(frame, node, t)]
+            if node is clause and frame.event == _STATEMENT and self._by_now(node):
+                closed = []
             if not closed and node is clause and self._goes_on_since(frame, node):
                 closed = [t for t in times if not t.end]
             apart = below.relation != "subject" and below.relation not in grammar.during
@@ -101,6 +104,11 @@ class Dating:
                 return beside or self._when(node, above) or self._when_that(node)
             below, node = node, above
         return None
+
+    def _by_now(self, clause: Clause) -> bool:
+        """Whether a verb only says that something was done by now ("has condemned …"): that has no day."""
+        finite, grammar = clause.finite, self.scene.language.grammar
+        return grammar.fixed_order and finite is not None and finite.form in grammar.by_now
 
     def _of_content(self, frame: Frame, node: Clause, time: Period) -> bool:
         """Whether a time is of what something is for or about, not of the happening itself.
@@ -165,6 +173,9 @@ class Dating:
             return True
         if node.kind != "noun" or above is None:
             return False
+        first = "object" if above.passive else "subject"
+        if above.lemma in grammar.sequence and node.relation == first:
+            return True  # "the talks followed the summit in May"
         return invites(frame.event, node) or (above.lemma, node.relation) in grammar.topical
 
     def _times(self, node: Clause) -> tuple[Period, ...]:

@@ -26,7 +26,7 @@ SUBJECT_LIKE = frozenset({"subject", "object", "recipient", ""})
 
 @dataclass(frozen=True)
 class Parsed:
-    """A sentence ready for its clauses: words, phrases, mentions, and its times by token."""
+    """A sentence ready for its clauses: words, phrases, mentions, its times by token, the article's day."""
 
     index: int
     tokens: Sequence[Token]
@@ -34,6 +34,7 @@ class Parsed:
     table: MentionTable
     times: Sequence[tuple[int, Period, Period]]
     first_clause: int
+    day: str = ""
 
 
 @dataclass

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.model import MentionKind
+from kg.partitives import whole
 from kg.partners import doer, guests, maker, mistaken, owner, partner, planners, riders, verbless, with_whom
 
 if TYPE_CHECKING:
@@ -232,7 +233,8 @@ class Slots:
         return [key for key in states if self.scene.who.types.get(key) == _STATE]
 
     def _arguments(self, clause: Clause, function: str) -> list[Argument]:
-        own = [a for a in clause.arguments if a.function == function]
+        clauses, grammar = self.scene.reading.clauses, self.scene.language.grammar
+        own = [whole(a, clauses, grammar) for a in clause.arguments if a.function == function]
         if own or function not in _CORE:
             return with_whom(clause, own, self.scene.reading, self.scene.language)
         return self._shared_subject(clause) if function == "subject" else self._shared_object(clause)

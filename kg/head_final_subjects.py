@@ -92,7 +92,8 @@ def _share_topic(items: Sequence[Item], groups: Sequence[Group], topic: Topic, t
 
 def fill(verb: Node, taken: Sequence[Group], nodes: Sequence[Node], telling: Telling) -> None:
     """Give a verb its groups in their functions, and a subject from beside it where it has none."""
-    taken = _at_once(since(taken, telling) if verb.lemma in telling.copula else taken, telling)
+    counts = verb.lemma in telling.copula or _after_another(taken, telling)
+    taken = _at_once(since(taken, telling) if counts else taken, telling)
     own = any(g.function == SUBJECT for g in taken)
     has_object = any(g.function == OBJECT for g in taken)
     topics = [g for g in taken if g.function == TOPIC]
@@ -132,6 +133,15 @@ def since(groups: Sequence[Group], telling: Telling) -> list[Group]:
         else:
             kept.append(group)
     return kept
+
+
+def _after_another(groups: Sequence[Group], telling: Telling) -> bool:
+    """Whether one time dates what was before and a second what followed ("5월 방문에 이어 6월 방문했다")."""
+    after = next(
+        (n for n, g in enumerate(groups) if g.function in telling.language.grammar.after and g.nouns), 0
+    )
+    times = [n for n, g in enumerate(groups) if g.time is not None]
+    return bool(after and times) and times[0] < after < times[-1]
 
 
 def _at_once(taken: Sequence[Group], telling: Telling) -> list[Group]:

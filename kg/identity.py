@@ -150,10 +150,11 @@ class Group:
             and self._fits_actors(one)
         )
 
-    def nearness(self, one: Told) -> tuple[bool, int, int]:
-        """Order groups by how well a report fits: same article, fewer days apart, more shared actors."""
-        apart = _gap(one.window, self.members[0].window)
-        return one.article.sha256 in self.articles, -apart, len(one.actors & self.actors)
+    def nearness(self, one: Told) -> tuple[bool, int, int, bool, int]:
+        """Order groups by how well a report fits: same article, days, shared actors, place, more articles."""
+        apart, shared = _gap(one.window, self.members[0].window), len(one.actors & self.actors)
+        same = one.article.sha256 in self.articles
+        return same, -apart, shared, one.venue in self.places, len(self.articles)
 
     def contradicts(self, one: Told) -> bool:
         """Tell whether a report swaps sides, or is of another place or thing, and so another event."""

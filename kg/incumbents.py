@@ -121,7 +121,7 @@ class Incumbents:
         )
 
     def _somebody(self, mention: Mention, country: str, link: Link | None) -> tuple[str, ...]:
-        key = local_key(_PERSON, f"{country} {mention.office} {self._day[:4]}")
+        key = local_key(_PERSON, f"{mention.office} {country} {self._day[:4]}")
         self._who.names.setdefault(key, self._words(mention, country))
         self._who.enter(key, _PERSON, link or self._unknown())
         return (key,)

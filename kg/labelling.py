@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from kg.errors import ProjectError
 from kg.model import LinkStatus, Status
 from kg.things import THING_ROLES
-from kg.told import ACTS_OF_STATES
+from kg.told import ACTS_OF_STATES, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -184,13 +184,13 @@ def _known(
         for entity in telling.entities:
             key = mint.global_key(entity.key, article.sha256)
             own = names.setdefault(key, {})
-            entities[key] = max(entities.get(key, entity), entity, key=lambda one: one.country)
+            entities[key] = max(entities.get(key, entity), entity, key=state_of)
             for text, lang in _labels(entity, article.lang):
                 own[lang] = min(own.get(lang, text), text)
     return {
         key: Known(
             names[key],
-            one.country,
+            state_of(one),
             one.link.status is not LinkStatus.NOT_LINKABLE,
             broader.get(key, frozenset()),
         )

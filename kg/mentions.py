@@ -275,11 +275,11 @@ class _Maker:
         What the title is of or for may stand between ("der Minister für Handel, Wang Yi, …").
         """
         fixed, at = self.language.grammar.fixed_order, number + 1
-        if not fixed and self.language.grammar.relative_genders:
-            while at < len(phrases) and self._belongs(phrases[at - 1], phrases[at]):
-                at += 1
-        elif not fixed:
+        if not (fixed or self.language.grammar.relative_genders):
             return apposed(number, phrases, mention, self.table, self.language)
+        of = self._belongs if not fixed else lambda phrase, after: self._modifies(after, phrase)
+        while at < len(phrases) and of(phrases[at - 1], phrases[at]):
+            at += 1
         if at >= len(phrases) or not mention.office or mention.kind is not MentionKind.NOMINAL:
             return -1
         after, index = phrases[at], self.table.of_phrase.get(at, -1)

@@ -22,7 +22,9 @@ def before_noun(tokens: Sequence[Token], first: int, last: int, language: Langua
 def only_describes(words: Sequence[Token], language: Language, *, listed: bool) -> bool:
     """Whether words only describe what follows ("Russian and North Korean", and what is not ``listed``)."""
     loose = all(t.pos in {"ADJ", "ADV"} for t in words) and not listed
-    return language.grammar.fixed_order and (loose or all(_national(t, language) for t in words))
+    titles = language.office_of_title  # "Russian FM"
+    told = all(_national(t, language) or t.lemma in titles for t in words)
+    return language.grammar.fixed_order and (loose or told)
 
 
 def _national(token: Token, language: Language) -> bool:

@@ -29,6 +29,8 @@ def right_heads(tree: list[Token], index: int, language: Language) -> None:
         _count(tree, index, language)
     elif token.pos == "VERB" and index and tree[index - 1].dep == "obj":
         _compound(tree, index, language)
+    elif token.pos == "NOUN" and index and token.low.endswith("ing"):
+        _lead(tree, index, language)
     elif token.pos == "VERB" and token.low.endswith("ing"):
         below = {t.dep for t in under(tree, index)}
         if "cop" in below and below & _OWN:
@@ -64,6 +66,21 @@ def _compound(tree: list[Token], index: int, language: Language) -> None:
     take_over(tree, first.index, index)
     hang(tree, first.index, index, "compound")
     tree[index] = replace(tree[index], pos="NOUN", lemma=lemma)
+
+
+def _lead(tree: list[Token], index: int, language: Language) -> None:
+    """Make a verb of plans in -ing the verb it is ("accused Seoul of planning to send shells")."""
+    low = tree[index].low
+    verbs = language.plan.verbs
+    lemma = next((v for v in verbs if low in (v + "ing", v[:-1] + "ing", v + v[-1] + "ing")), "")
+    if not lemma or index + 2 >= len(tree) or tree[index - 1].low not in language.grammar.before_gerund:
+        return
+    to, last = tree[index + 1], tree[index - 1]
+    verb = next((t for t in reversed(tree[:index]) if t.pos == "VERB"), None)
+    if verb is not None and to.low in language.grammar.purpose and to.dep == "mark":
+        hang(tree, to.head, index, "xcomp")
+        tree[index] = replace(tree[index], pos="VERB", lemma=lemma, dep="advcl", head=verb.index)
+        tree[last.index] = replace(last, dep="mark", head=index)
 
 
 def _count(tree: list[Token], index: int, language: Language) -> None:

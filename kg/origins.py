@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from kg.minting import SOURCE, folded, local_key
 from kg.model import LinkStatus
+from kg.told import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -120,10 +121,10 @@ def _voice(one: Told, outlets: Outlets) -> str:
     if entity is None or entity.key.startswith(SOURCE):
         return ""
     outlet = outlets.find(one.report.stance.source, entity.name)
-    if entity.type in _OUTLETS or outlet is not None:
+    named = entity.link.status is not LinkStatus.NOT_LINKABLE
+    if outlet is not None or (named and entity.type in _OUTLETS):
         return outlet.key if outlet else entity.key
-    linked = entity.link.status is LinkStatus.LINKED
-    return entity.country or (entity.key if linked else "")
+    return state_of(entity) or (entity.key if entity.link.status is LinkStatus.LINKED else "")
 
 
 def origin_of(one: Told, outlets: Outlets) -> str:

@@ -129,7 +129,7 @@ class Parser:
             phrases = find_phrases(counted, names, self.language)
             table = find_mentions(counted, phrases, self.language, sentence.index, article.text, mentions)
             dated = self._times(sentence, counted, times)
-            parsed = Parsed(sentence.index, counted, phrases, table, dated, len(clauses))
+            parsed = Parsed(sentence.index, counted, phrases, table, dated, len(clauses), article.day)
             clauses += find_clauses(parsed, self.language)
         return Reading(article, tuple(sentences), tuple(mentions), tuple(clauses), tuple(amounts))
 

@@ -42,7 +42,11 @@ def with_whom(clause: Clause, own: list[Argument], reading: Reading, language: L
 
 def doer(noun: Clause, over: Clause | None, language: Language, who: Who, fetch: Fetch) -> tuple[str, ...]:
     """Give who did what the sentence tells on an occasion: "bei einem Besuch in Peking sagte Putin"."""
-    if over is None or noun.definite or noun.relation not in language.grammar.occasion:
+    if over is None or noun.definite:
+        return ()
+    grammar = language.grammar
+    attends = over.lemma in grammar.attending and noun.relation in grammar.directional
+    if not attends and noun.relation not in grammar.occasion:
         return ()
     keys = fetch(over, "subject")
     speaks = over.lemma in language.attribution.say  # of a body that speaks, nobody is on a visit
@@ -96,15 +100,19 @@ def planners(clause: Clause, reading: Reading, language: Language) -> list[Argum
 
 
 def riders(clause: Clause, reading: Reading, language: Language, who: Who, fetch: Fetch) -> tuple[str, ...]:
-    """Give the person whom a train, a plane or a car carries somewhere ("the train carrying Kim arrived")."""
+    """Give the person whom a train, a plane or a car carries somewhere ("the train carrying Kim arrived").
+
+    So does one that is somebody's ("Бронепоезд Ким Чен Ына прибыл"), or that somebody is aboard ("탄 열차").
+    """
     subjects = [a for a in clause.arguments if a.function == "subject"]
-    vehicle = any(language.classify(a.lemma) == _VEHICLE for a in subjects)
-    carrying = [
-        c
-        for c in (reading.clauses if vehicle else ())
-        if c.relation == "relative" and c.parent == clause.index and c.lemma in language.grammar.carrying
+    vehicles = [a for a in subjects if language.classify(a.lemma) == _VEHICLE]
+    telling = [
+        c for c in reading.clauses if vehicles and c.relation == "relative" and c.parent == clause.index
     ]
-    keys = [k for c in carrying for k in fetch(c, "object")]
+    words = language.grammar
+    keys = [k for c in telling if c.lemma in words.carrying for k in fetch(c, "object")]
+    keys += [k for c in telling if c.lemma in words.boarding for k in fetch(c, "subject")]
+    keys += [k for a in vehicles for i in a.clauses for k in fetch(reading.clauses[i], "genitive")]
     return tuple(dict.fromkeys(k for k in keys if who.types.get(k) == _PERSON))
 
 
@@ -176,5 +184,8 @@ def mistaken(clause: Clause, above: Clause, language: Language) -> bool:
     says = above.lemma in language.attribution.say - language.grammar.implicative
     bare = any(a.function == "" and a.span.end <= clause.trigger.begin for a in clause.arguments)
     own = above.passive or above.lemma in language.grammar.claims_to | language.grammar.object_control
-    apart = clause.mood == "participle" or (clause.mood == "infinitive" and not own)
+    acts = language.quoting.acts | {verb for verb, _ in language.quoting.acts_on}  # "…, calling for talks"
+    apart = (clause.mood == "participle" and clause.lemma not in acts) or (
+        clause.mood == "infinitive" and not own
+    )
     return (says and apart) or (bare and clause.relation == "coordinated")

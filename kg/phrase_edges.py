@@ -229,7 +229,8 @@ def _inserted_after(
         if tokens[at].pos in {"VERB", "AUX"} or tokens[at].text in _ENDS_SPEECH - {","} or not participle:
             return -1
         opens = tokens[at].pos == "DET" and tokens[at].low in grammar.definite | grammar.indefinite
-        if opens and (tokens[at + 1].pos == "ADP" or tokens[at + 1].low in grammar.contractions):
+        after = next(t for t in tokens[at + 1 :] if t.pos != "ADV" or t.low in language.hedging)
+        if opens and (after.pos == "ADP" or after.low in grammar.contractions):
             return -1 if at > 0 and tokens[at - 1].text == "," else at
     return -1
 

@@ -229,6 +229,7 @@ def _modifiers(
             first -= 1  # "military-technical", "Secretary-General"
         elif not (
             (adjectives and _joins(tokens, first - 1, floor, language))
+            or (adjectives and _qualifies(tokens, first - 1, floor, language))
             or (token.text in QUOTES and core.noun < 0 and at_core and not ends_quote(tokens, first - 1))
         ):
             break
@@ -245,6 +246,21 @@ def _is_adjective(token: Token, core: Core, language: Language, *, at_core: bool
     if token.capital:
         return token.pos == "ADJ" and (at_core or bool(demonym(token, language)))
     return token.pos == "ADJ" or (token.pos == "ADV" and core.first <= token.head <= core.last)
+
+
+def _qualifies(tokens: Sequence[Token], at: int, floor: int, language: Language) -> bool:
+    """Whether an adverb stands between an article and the adjective it is said of ("der nun geplanten Reise")."""
+    grammar = language.grammar
+    begin = at
+    while begin > floor and tokens[begin - 1].pos == "ADV":
+        begin -= 1
+    opens = (
+        begin > floor and tokens[begin - 1].pos == "DET" and not grammar.fixed_order and not language.cases
+    )
+    token = tokens[at]
+    known = token.low in language.hedging or token.low in language.grammar.negation
+    alone = token.pos == "ADV" and not token.capital and tokens[token.head].pos == "ADJ" and token.head > at
+    return opens and alone and not known and tokens[begin - 1].low in grammar.definite | grammar.indefinite
 
 
 def _joins(tokens: Sequence[Token], at: int, floor: int, language: Language) -> bool:

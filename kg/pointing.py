@@ -135,7 +135,11 @@ class Pointing:
                 kinds = {self.who.types.get(key) for key in keys}
                 if argument.function == "subject" and len(keys) == _BOTH and kinds in _ALIKE:
                     return keys
-        return ()
+        own = next((c for c in self.reading.clauses if _has(c, index)), None)
+        over = self.reading.clauses[own.parent] if own is not None and own.parent >= 0 else None
+        named = [m for a in over.arguments for m in a.mentions if m < index] if over is not None else []
+        persons = [key for key in self.who.keys(named) if self.who.types.get(key) == "Person"]
+        return tuple(persons) if len(persons) == _BOTH else ()  # "agreed with Xi when the two met"
 
     def _of_rank(self, key: str, mention: Mention) -> bool:
         """Whether an entity is a person of whom "both" of a kind of office may be said."""

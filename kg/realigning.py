@@ -3,7 +3,8 @@
 Only for languages of cases, and before anything reads the tree: who else is of one list ("переговоры
 Лаврова и главы МИД"), whose verb stands behind a comma after "as they said" ("Как сообщили в Пхеньяне,
 министр посетит …"), a converb before words that only say who says it ("…, направив солдат, заявил …"),
-and a place behind another phrase of the verb that is done to it ("посетит с визитом КНДР").
+a place behind another phrase of the verb that is done to it ("посетит с визитом КНДР"), what stands
+behind a date ("совершил 25-27 марта визит"), and what the paper only reminds of ("Напомним, что …").
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 _FINITE: Final = "VerbForm=Fin"
+_WE: Final = ("Person=1", "Number=Plur", "Tense=Fut")
 _COMMA: Final = ","
 _PERSON: Final = "Person"
 _MARKS: Final = frozenset({"«", "»", "„", "“", "”", '"'})
@@ -34,6 +36,8 @@ def realign(tokens: Sequence[Token], language: Language) -> tuple[Token, ...]:
         _as_said(tree, index, language)
         _converb(tree, index, language)
         _visited(tree, index, language)
+        _dated(tree, index, language)
+        _recalled(tree, index, language)
     return tuple(tree)
 
 
@@ -113,3 +117,31 @@ def _visited(tree: list[Token], index: int, language: Language) -> None:
     objects = any(t.dep in language.functions.object for t in _under(tree, verb.index))
     if place.text.isupper() and beside and led and not objects and verb.lemma in language.grammar.to_places:
         tree[index] = replace(place, head=verb.index, dep=min(language.functions.object))
+
+
+def _dated(tree: list[Token], index: int, language: Language) -> None:
+    """Give a verb the object that the tree puts beside the month before it, with all that hangs on it."""
+    noun, month = tree[index], tree[index - 1]
+    beside = noun.dep in language.functions.apposition | language.functions.parenthetical
+    follows = index > 0 and beside and noun.head in {month.index, month.head}
+    counted = any(t.pos == "NUM" for t in _under(tree, month.index))
+    same = noun.pos != "NOUN" or _case(noun) == _case(month)
+    objects = any(t.dep in language.functions.object for t in _under(tree, month.head))
+    if not follows or same or not counted or objects or tree[month.head].pos != "VERB":
+        return
+    tree[index] = replace(noun, head=month.head, dep=min(language.functions.object))
+    for under in [t for t in _under(tree, month.index) if t.index > index]:
+        tree[under.index] = replace(under, head=index)
+
+
+def _recalled(tree: list[Token], index: int, language: Language) -> None:
+    """Let what the paper itself recalls stand alone: "Напомним, что …"."""
+    said, under = tree[index], _under(tree, index)
+    content = next((t for t in under if t.dep in language.functions.complement and t.has(_FINITE)), None)
+    own = all(said.has(feature) for feature in _WE) and index == 0 and said.head == index
+    if not own or content is None or said.lemma not in language.attribution.say:
+        return
+    tree[content.index] = replace(content, head=content.index, dep=said.dep)
+    tree[index] = replace(said, head=content.index, dep=min(language.functions.parenthetical))
+    for other in [t for t in under if t.index != content.index]:
+        tree[other.index] = replace(other, head=content.index)

@@ -67,6 +67,8 @@ class Retelling:
         if noun and not (self._alone(told, same) and news(told)):
             return (), ""
         wanted = {name for need in lacks for name in need.partition(":")[0].split("|")}
+        if noun and "item" in wanted and any(a.function in grammar.of for a in clause.arguments):
+            return (), ""  # "the deployment of hospitals" is none of the soldiers told of before
         named = wanted & {"item"} if noun or counts_units(clause, self.scene) else set()
         roles = (wanted & _ACTING | named | (_ACTING if noun else set())) - set(own)
         if noun and wanted & _PARTIES and not set(own) & _PARTIES and self._said_of(frame, clause):

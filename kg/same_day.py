@@ -80,10 +80,12 @@ class SameDay:
         return [c for c in below if c.relation == "adverbial" and c.mood == "participle"]
 
     def _of_no_day(self, report: Report, clause: Clause) -> bool:
-        """Whether something goes on, or was before what is told beside it ("after he visited a factory")."""
+        """Whether something goes on, or was at another time than what is told beside it ("after he came")."""
         verb = clause if clause.kind != "noun" else self.scene.verb_above(clause)
-        opens = (w.form for w in verb.adverbs if w.span.begin == verb.span.begin) if verb is not None else ()
-        before_that = bool(self.scene.language.grammar.after & set(opens))
+        grammar, above = self.scene.language.grammar, self.scene.above(verb) if verb is not None else None
+        opens = [w.form for w in verb.adverbs if w.span.begin == verb.span.begin] if verb is not None else []
+        follows = above is not None and verb is not None and above.trigger.begin < verb.span.begin
+        before_that = any(w in grammar.after or (follows and w in grammar.when) for w in opens)
         return report.event_type in CONTINUING or before_that or invites(report.event_type, clause)
 
     def _only_said(self, other: Report, report: Report) -> bool:

@@ -25,6 +25,9 @@ def go_on_with(tree: list[Token], index: int, language: Language) -> None:
     """Hang a second verb without a subject on the one that has its subject, or its infinitive."""
     verb, first = tree[index], tree[tree[index].head]
     below = under(tree, index)
+    if index and tree[index - 1].text == "," and verb.dep == "advcl" and verb.low.endswith("ing"):
+        _add(tree, index)
+        return
     joined = verb.pos == "VERB" and verb.dep in language.functions.coordination and first.index < index
     if not joined or first.pos != "VERB" or any(t.dep in _SUBJECTS for t in below):
         return
@@ -36,6 +39,17 @@ def go_on_with(tree: list[Token], index: int, language: Language) -> None:
         infinitive = _infinitive(tree, first.index, index)
         if infinitive >= 0:
             hang(tree, index, infinitive, verb.dep)
+
+
+def _add(tree: list[Token], index: int) -> None:
+    """Hang a remark behind a comma on who does the whole ("accused him of lying, calling for talks")."""
+    seen: set[int] = set()
+    at = tree[index].head
+    while at not in seen and not any(t.dep in _SUBJECTS for t in under(tree, at)):
+        seen.add(at)
+        at = tree[at].head
+    if at != tree[index].head and tree[at].pos in _VERBAL and at < index:
+        hang(tree, index, at, "advcl")
 
 
 def _led_by(tree: Sequence[Token], first: int, index: int, language: Language) -> bool:

@@ -40,6 +40,10 @@ def part_speaker(tree: list[Token], language: Language) -> None:
         ]
         before = [t.index for t in tree[:comma] if t.pos == "VERB" and not _deep(tree, t.index, verb.index)]
         below = tree[verb.index].head < comma and tree[verb.index].dep in _NEW_CLAUSE
+        for one in [b for b in before if tree[b].head == verb.index and tree[b].dep == "advcl"]:
+            own = {t.dep for t in under(tree, one)}
+            if own & _SUBJECTS and not own & {"mark", "advmod"}:
+                hang(tree, one, verb.index, "ccomp")  # "Kim called …, the ministry said in a note"
         if before and (strangers or below):
             _part(tree, region, verb.index, [t.index for t in strangers], before)
             _hang_places(tree, verb.index, before, language)

@@ -8,6 +8,7 @@ the coming one of two readings ("am Mittwoch").
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.model import TimeBasis, TimePrecision
@@ -36,7 +37,8 @@ class Timing:
             if not self._hangs(index, past, verb) or self._of_another(index, past, verb):
                 continue
             counted = ahead.basis is TimeBasis.FROM_CONTEXT and past != ahead and self._told_before(index)
-            found.append(ahead if self._scheduled(ahead) or (coming and not counted) else past)
+            gone = counted or (past != ahead and self._past_plan(verb) and self._nearer(past, ahead))
+            found.append(ahead if self._scheduled(ahead) or (coming and not gone) else past)
         return tuple(found)
 
     def of_noun(self, number: int) -> tuple[Period, ...]:
@@ -156,6 +158,20 @@ class Timing:
         present |= verb.lemma == grammar.zero_copula and at == verb.main  # "возможен в октябре"
         present = present and (planned or not lemmas & grammar.auxiliary)
         return future or modal or infinitive or present
+
+    def _past_plan(self, verb: Verb) -> bool:
+        """Whether an infinitive hangs on a verb of the past ("was scheduled to arrive on Tuesday")."""
+        draft = self.draft
+        over = draft.verbs.get(verb.parent)
+        at = draft.finite(over) if over is not None else -1
+        return at >= 0 and verb.relation == "complement" and draft.told_tense(at) == "past"
+
+    def _nearer(self, past: Period, ahead: Period) -> bool:
+        """Whether the past one of two days is nearer to the article's: such a plan may be over."""
+        if len(self.draft.parsed.day) != len(past.end) or past.precision is not TimePrecision.DAY:
+            return False
+        gone, today, comes = map(date.fromisoformat, (past.end, self.draft.parsed.day, ahead.begin))
+        return today - gone < comes - today
 
     def _told_before(self, index: int) -> bool:
         """Whether the day that "the next day" counts from is told before it, of a verb of the past."""

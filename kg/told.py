@@ -49,6 +49,8 @@ _CONTINUING = frozenset({"ArmsDeal", "TechnologyTransfer", "MilitaryCooperation"
 ACTS_OF_STATES = _CONTINUING | {"Agreement", "WeaponsTest", "Launch", "Sanction", "Exercise"}
 _STATE_ACTORS = frozenset({"Person", "Government", "ArmedForces"})
 _UMBRELLA = 31
+#: The key of what is described by one state ("q159-armee-…").
+_OF_A_STATE = re.compile(r"(q[0-9]+)-(?!q[0-9]+-)")
 #: Looking at something: another place is another event.
 _AT_A_PLACE = frozenset({"Inspection"})
 #: Of a meeting the town may be contested, a visit has several stops: only the country makes it another one.
@@ -124,9 +126,15 @@ class Told:
     def acting(self, key: str) -> str:
         """Give the entity that acts where this one is named: in acts of states, the country."""
         entity = self.entities.get(key)
-        if entity and entity.country and self.event_type in ACTS_OF_STATES and entity.type in _STATE_ACTORS:
-            return entity.country
+        if entity and self.event_type in ACTS_OF_STATES and entity.type in _STATE_ACTORS:
+            return state_of(entity) or key
         return key
+
+
+def state_of(entity: Entity) -> str:
+    """Give the state that somebody belongs to: as an item, or by the description ("die russische Armee")."""
+    described = _OF_A_STATE.match(entity.key)
+    return entity.country or (described[1].upper() if described else "")
 
 
 def read_day(text: str) -> int:

@@ -40,13 +40,15 @@ class Unlinked:
         mention = self._twin(index)
         based = mention.bare_name and (self._language.cases or self._seen(mention.bare_name))
         name = mention.bare_name if based else mention.name
-        kind = class_by_form(name) or (mention.type if mention.type != "Place" else "Entity")
+        # A noun before a name makes no country of it ("President of the State Affairs of …").
+        vague = mention.type == "Place" or (mention.type == "Country" and mention.head)
+        kind = class_by_form(name) or ("Entity" if vague else mention.type)
         common = self._class_of_common(name) if kind in _BODIES else ""
         states = self._told(index) if common else ()
         if common and not states and len(told := self._states.get(mention.name, ())) == 1:
             states = next(iter(told))
         kind = common if states and kind == _ORGANIZATION else kind
-        return local_key(kind, " ".join([*states, name])), kind, self._words(index, name) if states else name
+        return local_key(kind, " ".join([name, *states])), kind, self._words(index, name) if states else name
 
     def _told(self, index: int) -> tuple[str, ...]:
         """Give the states that stand with a name."""

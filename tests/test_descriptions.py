@@ -158,7 +158,7 @@ def test_a_title_alone_is_the_head_of_the_day(
         who = resolve(dated, linked, language_de, knowledge.lookup, knowledge.offices, knowledge.classes)
         meant[date] = who.of.get(title, ())
     assert meant.pop(knowledge.offices.heads_as_of) == ("Q76658",)
-    assert meant["2025-05-01"][0].startswith("q183-president-2025-")
+    assert meant["2025-05-01"][0].startswith("president-q183-2025-")
 
 
 def test_kinds_of_heads_are_kinds_of_office(knowledge: Knowledge) -> None:

@@ -130,6 +130,7 @@ PARTS: dict[str, tuple[set[str], set[str]]] = {
             "linking",
             "overrides",
             "binding",
+            "partitives",
             "partners",
             "pointing",
             "quantities",

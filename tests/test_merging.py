@@ -361,6 +361,17 @@ def test_one_who_is_quoted_by_two_outlets_vouches_once(sources: tuple[str, str],
     assert (event.sources, event.status) == (2, status)
 
 
+def test_a_described_army_acts_for_its_state() -> None:
+    """Shells for "the Russian army" are shells for Russia; an army of nobody in particular stays itself."""
+    armies = [
+        Entity(key, "ArmedForces", "Armee", Link(LinkStatus.NOT_LINKABLE)) for key in ("q159-a-1", "a-2")
+    ]
+    deals = [report("ArmsDeal", supplier=NORTH_KOREA, recipient=key) for key in (RUSSIA, "q159-a-1", "a-2")]
+    tellings = [telling(f"a{i}", one) for i, one in enumerate(deals)]
+    events = merge([replace(one, entities=(*ENTITIES, *armies)) for one in tellings], MINT)
+    assert sorted(len(event.reports) for event in events) == [1, 2]
+
+
 def test_an_agency_that_relays_is_the_origin() -> None:
     """Two papers that lean on TASS are one source."""
     relayed = replace(SAID_SO, stance=replace(SAID, relays=(TASS,)))
