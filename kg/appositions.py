@@ -48,7 +48,9 @@ def _closes(number: int, at: int, phrases: Sequence[Phrase], language: Language)
     """Whether a name right behind what a subject is of stands in the subject's case."""
     title, name = phrases[number], phrases[at]
     nominative = language.cases.get(title.case) == "subject" and name.case == title.case
-    beside = name.dep in language.functions.apposition and title.dep in language.functions.subject
+    labels = language.functions
+    beside = name.dep in labels.apposition and title.dep in labels.subject
+    beside |= name.dep in labels.apposition | labels.subject and title.dep in labels.coordination
     gaps = (
         phrases[n].first - phrases[n - 1].last - bool(phrases[n].preposition)
         for n in range(number + 1, at + 1)

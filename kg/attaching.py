@@ -213,7 +213,7 @@ def _function(draft: Draft, phrase: Phrase, *, passive: bool) -> str:
 
 
 def _bare_participle(draft: Draft, phrase: Phrase) -> bool:
-    """Whether a participle after "und" has what is done as a passive subject, and no auxiliary to bear it out.
+    """Whether a participle after "und" has what is done as a passive subject without an auxiliary.
 
     "Kim hatte Moskau besucht und Gespräche mit Putin geführt".
     """

@@ -15,6 +15,7 @@ from kg.aspects import as_said
 from kg.hedging import Hedging
 from kg.model import Certainty, Polarity, Stance, Tense
 from kg.openings import read_openings
+from kg.shown import shown
 from kg.sources import Sources, Way
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class Attributor:
             if not self.hedging.by_noun(above, way) and node.mood in _NON_FINITE:
                 way.hedge(Certainty.POSSIBLE, above.trigger)
             return True, True
-        if node.relation in _CONTENT:
+        if node.relation in _CONTENT or shown(node, above, self.language.grammar):
             self.sources.cited(above, way)
             self._matrix(above, way, content=node)
             speaks = above.lemma in self.language.attribution.say | self.language.attribution.think
@@ -141,12 +142,8 @@ class Attributor:
     # ------------------------------------------------------------ the clause itself
 
     def _own(self, clause: Clause, way: Way, *, negation: bool = True) -> None:
-        plan = self.language.plan
         for word in clause.adverbs:
             self.hedging.hedge_word(word, way, noun=clause.kind == "noun")
-            if clause.kind == "noun" and self.hedging.declined(word, plan.adjectives):
-                way.future = True
-                way.cues.append(word.span)
         self.hedging.relayed(clause, way)
         read_openings(self.hedging, clause, way, self.reading.article.day)
         self.hedging.within_noun(clause, way)
@@ -266,7 +263,8 @@ class Attributor:
         lemma = verb.lemma
         subject = self.sources.holders.holder_of(verb)
         for level, hedges in self.levels.items():
-            if lemma in hedges.verbs and not (of_noun and lemma in hedges.only_clauses):
+            unsure = lemma in (hedges.adjectives if verb.passive else ()) or lemma in hedges.verbs
+            if unsure and not (of_noun and lemma in hedges.only_clauses):  # "is unconfirmed"
                 way.hedge(level, verb.trigger)
                 way.holder(subject)
                 return

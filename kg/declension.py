@@ -224,14 +224,16 @@ def _two_subjects(draft: Draft, verb: Verb) -> None:
     subjects = sorted(n for f, n in verb.phrases if f == "subject")
     if len(subjects) < _BOTH:
         return
-    after = draft.phrases[subjects[0]].last + 1
-    if draft.tokens[after].text == ":":  # "Песков: Путин посетит КНДР"
+    first = draft.phrases[subjects[0]]
+    at = first.governor if first.dep in draft.labels.apposition else -1  # "На станции Хасан его встретил …"
+    placed = at >= 0 and any(p.preposition and p.noun == at for p in draft.phrases)
+    if placed or draft.tokens[first.last + 1].text == ":":  # "Песков: Путин посетит КНДР"
         verb.phrases = [(f, n) for f, n in verb.phrases if n != subjects[0]]
         _two_subjects(draft, verb)
         return
     last = draft.phrases[subjects[-1]]
     functions = {f for f, _ in verb.phrases}
-    if _told(draft, verb, draft.phrases[subjects[0]], last):
+    if _told(draft, verb, first, last):
         verb.phrases = [("recipient" if n == subjects[0] else f, n) for f, n in verb.phrases]
         return
     for other in draft.verbs.values():
@@ -246,7 +248,7 @@ def _two_subjects(draft: Draft, verb: Verb) -> None:
         if (last.cases & cases or open_) and function not in functions:
             verb.phrases = [(function if n == subjects[-1] else f, n) for f, n in verb.phrases]
             return
-    around = draft.phrases[subjects[0]].last < verb.group[0] <= verb.group[-1] < last.first
+    around = first.last < verb.group[0] <= verb.group[-1] < last.first
     if around and "object" in functions:  # "передала КНДР комплексы ПВО «Панцирь»"
         verb.phrases = [("" if n == subjects[-1] else f, n) for f, n in verb.phrases]
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.aspects import of_an_aspect
 from kg.model import Certainty, Span
+from kg.shown import past_or_shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -107,10 +108,9 @@ class Hedging:
         if modal.lemma in self.language.grammar.irrealis:
             way.supposed = modal.span
             way.cues.append(modal.span)
-        elif modal.lemma in plan.evidential and clause.perfect:
-            way.reported = True
+        elif modal.lemma in plan.evidential and past_or_shown(clause, self.language.grammar):
+            way.reported = way.hearsay = True
             way.cues.append(modal.span)
-            way.hearsay = True
         elif modal.lemma in plan.evidential or modal.form in plan.modals:
             way.future = True
             way.cues.append(modal.span)

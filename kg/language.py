@@ -173,6 +173,7 @@ class Grammar:
     when: Words = frozenset()
     two: Words = frozenset()
     taking_place: Words = frozenset()
+    showing: Words = frozenset()
     partitive: Words = frozenset()
     forbidding: Words = frozenset()
     entering: Words = frozenset()
@@ -270,10 +271,14 @@ class Hedges:
 
 @dataclass(frozen=True)
 class Denial:
-    """Words by which somebody says that it is not so, or something keeps it from being."""
+    """Words by which somebody says that it is not so, or something keeps it from being.
+
+    What a noun with one of the ``adjectives`` tells of did not come about ("die abgesagte Reise").
+    """
 
     verbs: Words = frozenset()
     own_voice: Words = frozenset()
+    adjectives: Words = frozenset()
     phrases: tuple[tuple[str, str], ...] = ()
 
 

@@ -23,6 +23,11 @@ def read_openings(hedging: Hedging, clause: Clause, way: Way, day: str) -> None:
         _openers(hedging, clause, way)
     if clause.kind == "verb" and clause.tense == "present" and not clause.modals:
         _coming(hedging, clause, way, day)
+    for word in clause.adverbs if clause.kind == "noun" else ():
+        ahead = hedging.declined(word, hedging.language.plan.adjectives)
+        undone = hedging.declined(word, hedging.language.denial.adjectives)  # "die abgesagte Reise"
+        way.future, way.negative = way.future or ahead, way.negative or undone
+        way.cues.extend([word.span] if ahead or undone else [])
 
 
 def _coming(hedging: Hedging, clause: Clause, way: Way, day: str) -> None:

@@ -112,7 +112,8 @@ def riders(clause: Clause, reading: Reading, language: Language, who: Who, fetch
     words = language.grammar
     keys = [k for c in telling if c.lemma in words.carrying for k in fetch(c, "object")]
     keys += [k for c in telling if c.lemma in words.boarding for k in fetch(c, "subject")]
-    keys += [k for a in vehicles for i in a.clauses for k in fetch(reading.clauses[i], "genitive")]
+    owned = [i for a in vehicles for i in a.clauses if language.cases]
+    keys += [k for index in owned for k in fetch(reading.clauses[index], "genitive")]
     return tuple(dict.fromkeys(k for k in keys if who.types.get(k) == _PERSON))
 
 

@@ -249,7 +249,7 @@ def _is_adjective(token: Token, core: Core, language: Language, *, at_core: bool
 
 
 def _qualifies(tokens: Sequence[Token], at: int, floor: int, language: Language) -> bool:
-    """Whether an adverb stands between an article and the adjective it is said of ("der nun geplanten Reise")."""
+    """Whether an adverb stands between an article and an adjective of it ("der nun geplanten Reise")."""
     grammar = language.grammar
     begin = at
     while begin > floor and tokens[begin - 1].pos == "ADV":

@@ -4,7 +4,8 @@ Only for languages of cases, and before anything reads the tree: who else is of 
 Лаврова и главы МИД"), whose verb stands behind a comma after "as they said" ("Как сообщили в Пхеньяне,
 министр посетит …"), a converb before words that only say who says it ("…, направив солдат, заявил …"),
 a place behind another phrase of the verb that is done to it ("посетит с визитом КНДР"), what stands
-behind a date ("совершил 25-27 марта визит"), and what the paper only reminds of ("Напомним, что …").
+behind a date ("совершил 25-27 марта визит"), what the paper only reminds of ("Напомним, что …"),
+and the name of a place that is no subject ("На станции Хасан его встретил министр").
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 _FINITE: Final = "VerbForm=Fin"
 _WE: Final = ("Person=1", "Number=Plur", "Tense=Fut")
+_LIVING: Final = "Animacy=Anim"
 _COMMA: Final = ","
 _PERSON: Final = "Person"
 _MARKS: Final = frozenset({"«", "»", "„", "“", "”", '"'})
@@ -38,6 +40,7 @@ def realign(tokens: Sequence[Token], language: Language) -> tuple[Token, ...]:
         _visited(tree, index, language)
         _dated(tree, index, language)
         _recalled(tree, index, language)
+        _named(tree, index, language)
     return tuple(tree)
 
 
@@ -145,3 +148,18 @@ def _recalled(tree: list[Token], index: int, language: Language) -> None:
     tree[index] = replace(said, head=content.index, dep=min(language.functions.parenthetical))
     for other in [t for t in under if t.index != content.index]:
         tree[other.index] = replace(other, head=content.index)
+
+
+def _named(tree: list[Token], index: int, language: Language) -> None:
+    """Put a name beside the place that it stands behind, where the verb has a subject: "На станции Хасан"."""
+    name, place = tree[index], tree[index - 1]
+    labels = language.functions
+    if index == 0 or name.pos != "PROPN" or name.dep not in labels.subject or place.pos != "NOUN":
+        return
+    led = any(t.pos == "ADP" and t.index < place.index for t in _under(tree, place.index))
+    later = [t for t in _under(tree, name.head) if t.dep in labels.subject and t.index > name.head]
+    subjects = [t for t in later if t.has(_LIVING)]
+    if led and place.head == name.head and name.head > index and subjects:
+        tree[index] = replace(name, head=place.index, dep=min(labels.apposition))
+        for under in [t for t in _under(tree, index) if t.index < name.head and t.pos == "PRON"]:
+            tree[under.index] = replace(under, head=name.head, dep=min(labels.object))

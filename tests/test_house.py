@@ -139,6 +139,7 @@ PARTS: dict[str, tuple[set[str], set[str]]] = {
             "same_day",
             "sayings",
             "scoring",
+            "shown",
             "sides",
             "sources",
             "speakers",
