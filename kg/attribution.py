@@ -201,7 +201,7 @@ class Attributor:
                 way.hedge(Certainty.POSSIBLE, verb.trigger)
             self._said_of(verb, way)
             # No event denies or plans: it is the object, or what "ist geplant" is said of.
-            acts = verb.lemma in language.denial.verbs | language.plan.verbs
+            acts = verb.lemma in language.denial.verbs | language.plan.verbs or self.hedging.rejects(verb)
             if self.hedging.looms(verb, way) or not (acts or self.hedging.announced(verb)):
                 return
         if self.hedging.supposes(verb, noun):

@@ -165,7 +165,7 @@ class Pending:
         return group.function in self.telling.language.grammar.directional and group.type in PLACES
 
     def _over_all(self, topic: int) -> list[Group]:
-        """Lend the time before the topic to a clause chained to one that says ("전날 X는 Y를 만나 … 밝혔다")."""
+        """Lend a clause chained to one that says the time before the topic ("전날 X는 Y를 만나 밝혔다")."""
         last = next((i for i in reversed(self.items) if isinstance(i, Node)), None)
         quote = self.groups[topic].quote
         times = [g for g in self.groups[:topic] if g.time is not None and g.quote == quote]

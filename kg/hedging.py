@@ -117,10 +117,10 @@ class Hedging:
 
     def by_noun(self, outer: Clause, way: Way) -> bool:
         """Take what a noun does to what hangs on it; false if it is none of those known."""
-        language = self.language
-        found = False
-        if any(w.lemma in language.denial.verbs for w in outer.adverbs):
-            way.negative = found = True  # "dismissed claims of a deal"
+        language, found = self.language, False
+        words, unreal = language.denial.verbs, language.denial.adjectives
+        if any(w.lemma in words or self.declined(w, unreal) for w in outer.adverbs):
+            way.negative = found = True  # "dismissed claims of a deal", "fake news that"
         for level, hedges in self.levels.items():
             if outer.lemma in hedges.nouns:
                 way.hedge(level, outer.trigger)

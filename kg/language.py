@@ -174,6 +174,7 @@ class Grammar:
     two: Words = frozenset()
     taking_place: Words = frozenset()
     showing: Words = frozenset()
+    fiction: Words = frozenset()
     partitive: Words = frozenset()
     forbidding: Words = frozenset()
     entering: Words = frozenset()

@@ -1,15 +1,21 @@
-"""What pictures show: no surer than they are themselves ("videos purporting to show troops arriving").
+"""What is only shown, rumoured or made up: no surer than the picture, the rumour or the novel it stands in.
 
-The rule: what somebody is shown to do is the content of the showing, not a remark on him.
+The rule: what somebody is shown to do is the content of the showing ("videos purporting to show troops
+arriving"), not a remark on him.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.model import Certainty
+
 if TYPE_CHECKING:
-    from kg.language import Grammar
-    from kg.model import Clause
+    from collections.abc import Sequence
+
+    from kg.language import Grammar, Language
+    from kg.model import Argument, Clause
+    from kg.sources import Way
 
 
 def shown(node: Clause, above: Clause, grammar: Grammar) -> bool:
@@ -18,5 +24,23 @@ def shown(node: Clause, above: Clause, grammar: Grammar) -> bool:
 
 
 def past_or_shown(clause: Clause, grammar: Grammar) -> bool:
-    """Whether an infinitive under "soll" lies not ahead: it is perfect, or says what pictures show."""
-    return clause.perfect or clause.lemma in grammar.showing
+    """Whether an infinitive under "soll" lies not ahead: it is perfect, or says what pictures show.
+
+    "Er hätte ihn treffen sollen" is no hearsay: that was meant to be.
+    """
+    meant = clause.mood == "subjunctive2" and any(modal.form == modal.lemma for modal in clause.modals)
+    return clause.lemma in grammar.showing or (clause.perfect and not meant)
+
+
+def rumoured(argument: Argument, clauses: Sequence[Clause], language: Language, way: Way) -> None:
+    """Take what is only said or made up ("Gerüchten zufolge", "unconfirmed reports", "in the novel")."""
+    words, grammar = language.attribution, language.grammar
+    if argument.lemma in grammar.fiction and argument.function in grammar.locative:
+        way.conditional = True
+        way.cues.append(argument.span)
+    told = argument.function in words.prepositions | words.noun_prepositions
+    told = told and not language.suffixes.particles  # "초청으로": at an invitation
+    said_of = {w.lemma.lower() for i in argument.clauses for w in clauses[i].adverbs}
+    for level, hedges in language.certainty.items() if told else ():
+        if argument.lemma in hedges.nouns or said_of & hedges.adjectives:
+            way.hedge(Certainty(level), argument.span)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kg.colons import label
 from kg.holders import Holders
 from kg.model import Certainty
+from kg.shown import rumoured
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,20 +95,11 @@ class Sources:
                 way.holder(self._accounted(clause, argument), argument.span)
                 way.hearsay = way.hearsay or self.holders.of_others(argument)
             way.reported = way.reported or bool(holder) or self.holders.is_account(argument)
-            self._rumoured(argument, way)
+            rumoured(argument, self._reading.clauses, self._language, way)
         for word in clause.adverbs:
             if word.form in self._language.attribution.back:
                 way.reported = True
                 way.holder(self._carried.get(clause.sentence, "") or self.somebody(), word.span)
-
-    def _rumoured(self, argument: Argument, way: Way) -> None:
-        """Take a noun of what is only said or thought ("Gerüchten zufolge", "according to rumours")."""
-        words = self._language.attribution
-        told = argument.function in words.prepositions | words.noun_prepositions
-        told = told and not self._language.suffixes.particles  # "초청으로": at an invitation
-        for level, hedges in self._language.certainty.items() if told else ():
-            if argument.lemma in hedges.nouns:
-                way.hedge(Certainty(level), argument.span)
 
     def _accounted(self, clause: Clause, argument: Argument) -> str:
         """Give who gave the account just before that is meant ("보고했다 … 보고에 따르면"); "" if nobody."""
