@@ -38,9 +38,9 @@ def rumoured(argument: Argument, clauses: Sequence[Clause], language: Language, 
     if argument.lemma in grammar.fiction and argument.function in grammar.locative:
         way.conditional = True
         way.cues.append(argument.span)
-    told = argument.function in words.prepositions | words.noun_prepositions
-    told = told and not language.suffixes.particles  # "초청으로": at an invitation
+    account = argument.function in words.noun_prepositions and argument.lemma in words.nouns
+    says = argument.function in words.prepositions and not language.suffixes.particles  # "초청으로" invites
     said_of = {w.lemma.lower() for i in argument.clauses for w in clauses[i].adverbs}
-    for level, hedges in language.certainty.items() if told else ():
-        if argument.lemma in hedges.nouns or said_of & hedges.adjectives:
+    for level, hedges in language.certainty.items():
+        if (says and argument.lemma in hedges.nouns) or ((account or says) and said_of & hedges.adjectives):
             way.hedge(Certainty(level), argument.span)
