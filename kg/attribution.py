@@ -100,7 +100,7 @@ class Attributor:
             if not self.hedging.by_noun(above, way) and node.mood in _NON_FINITE:
                 way.hedge(Certainty.POSSIBLE, above.trigger)
             return True, True
-        if node.relation in _CONTENT or shown(node, above, self.language.grammar):
+        if node.relation in _CONTENT or shown(node, above, self.language):
             self.sources.cited(above, way)
             self._matrix(above, way, content=node)
             speaks = above.lemma in self.language.attribution.say | self.language.attribution.think

@@ -42,6 +42,7 @@ def tell_pronouns(tokens: Sequence[Token], language: Language) -> tuple[Token, .
     words = list(tokens)
     if not language.grammar.relative_genders:
         return tuple(words)
+    _close_relayed(words, language)
     for index in range(1, len(words)):
         token = words[index]
         before = index - 1 - (words[index - 1].pos == "ADP")
@@ -53,6 +54,18 @@ def tell_pronouns(tokens: Sequence[Token], language: Language) -> tuple[Token, .
             if index < noun < last and words[noun].head not in range(index, last + 1):
                 words[noun] = replace(words[noun], dep="obj", head=last)
     return tuple(words)
+
+
+def _close_relayed(words: list[Token], language: Language) -> None:
+    """Give the verb that closes what a report says all of it ("…, wonach Kim in Kasan gewesen sei, …")."""
+    for index, token in enumerate(words):
+        opens = token.low in language.attribution.relaying and index > 0 and words[index - 1].text == ","
+        last = _last(words, index) if opens else -1
+        inside = range(index, last + 1)
+        main = words[last].head if words[last].head in inside else last
+        for at in inside if last >= 0 else ():
+            if words[at].head not in inside and at != main:
+                words[at] = replace(words[at], head=main)
 
 
 def _last(words: Sequence[Token], index: int) -> int:

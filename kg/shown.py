@@ -18,9 +18,16 @@ if TYPE_CHECKING:
     from kg.sources import Way
 
 
-def shown(node: Clause, above: Clause, grammar: Grammar) -> bool:
-    """Whether a participle tells what its noun is shown to do ("show troops arriving")."""
-    return node.relation == "relative" and node.mood == "participle" and above.lemma in grammar.showing
+def shown(node: Clause, above: Clause, language: Language) -> bool:
+    """Whether a clause is the content of what its noun is shown to do, or of an account that somebody judges.
+
+    "Show troops arriving"; "einen Bericht, wonach er kam, dementierte Moskau".
+    """
+    if {word.form for word in node.adverbs} & language.attribution.relaying:
+        accounts = language.attribution.nouns | language.kind_of_source.keys()
+        return any(a.function == "object" and a.lemma in accounts for a in above.arguments)
+    pictured = node.relation == "relative" and node.mood == "participle"
+    return pictured and above.lemma in language.grammar.showing
 
 
 def past_or_shown(clause: Clause, grammar: Grammar) -> bool:
