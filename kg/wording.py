@@ -42,7 +42,20 @@ def reword(tokens: Sequence[Token], language: Language) -> tuple[Token, ...]:
         _attributive(words, index, language)
         _of_two(words, index, language)
     _lost_verb(words, language)
-    return tell_pronouns(words, language)
+    return tell_pronouns(_negators(words, language), language)
+
+
+def _negators(words: Sequence[Token], language: Language) -> list[Token]:
+    """Hang on the verb behind it a word that denies all it opens ("Weder Moskau noch Kiew haben …")."""
+    made = list(words)
+    for token in words if language.grammar.relative_genders else ():
+        if token.pos != "CCONJ" or token.low not in language.grammar.negation:
+            continue
+        verb = next((t for t in words[token.index :] if t.pos in {"VERB", "AUX"}), None)
+        if verb is not None:
+            main = verb.head if verb.pos == "AUX" and verb.dep in language.functions.auxiliary else verb.index
+            made[token.index] = replace(token, head=main, dep="advmod", pos="ADV")
+    return made
 
 
 def _verb(words: list[Token], index: int, language: Language) -> None:
