@@ -181,6 +181,8 @@ class Circumstances:
         link, kinds = self.scene.who.links.get(report.place), self.scene.who.types
         if link is None or link.status is not LinkStatus.NOT_LINKABLE:
             return report
+        if " " in self.scene.who.names.get(report.place, ""):
+            return report  # "Ferner Osten": a name, though no look-up knows it
         if kinds.get(report.place) not in {"Facility", "Spaceport"}:
             return replace(report, place=self._state_of(report))
         actors, modality = {f.entity for f in report.roles}, report.stance.modality

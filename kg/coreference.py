@@ -207,7 +207,8 @@ class _Resolver:
         if mention.type in {"Organization", "Government", "ArmedForces", "Region", "Technology", "Facility"}:
             name = " ".join([*self.who.countries(mention), name])
         key = local_key(mention.type, name)
-        if key not in self.who.names or mention.name == mention.head:  # no "Militärs" where it says "Militär"
+        base = mention.name == mention.head and " " not in self.who.names.get(key, "")
+        if key not in self.who.names or base:  # no "Militärs" where it says "Militär"
             self.who.names[key] = mention.name
         self.who.enter(key, mention.type, Link(LinkStatus.NOT_LINKABLE))
         return (key,)

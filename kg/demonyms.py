@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.language import Language
+    from kg.phrases import Phrase
     from kg.tokens import Token
 
-_HYPHEN = "-"
+_HYPHEN, _REGION = "-", "Region"
 _TWO = 2
 
 
@@ -58,3 +59,14 @@ def state_before(token: Token, part: str, language: Language) -> tuple[Span, str
     """Give the state that opens a compound written with a hyphen ("Russland-Besuch"), with its words."""
     key = language.grammar.states_in_compounds.get(part, "") if _HYPHEN in token.text else ""
     return (Span(token.begin, token.begin + len(part)), key) if key else None
+
+
+def proper_noun(phrase: Phrase, tokens: Sequence[Token], kind: str, language: Language) -> str:
+    """Give a noun as written, with the capital adjective that makes it a region's name ("Ferner Osten").
+
+    Only where adjectives have no capitals, and not for one that says whose region it is.
+    """
+    noun, before = tokens[phrase.noun], tokens[phrase.noun - 1]
+    named = phrase.noun - 1 in phrase.adjectives and before.capital and not demonym(before, language)
+    apart = named and kind == _REGION and not language.grammar.fixed_order and not language.cases
+    return f"{before.text} {noun.text}" if apart else noun.text

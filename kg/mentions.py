@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.appositions import apposed
 from kg.declension import without_genitive
-from kg.demonyms import between, nations, state_before
+from kg.demonyms import between, nations, proper_noun, state_before
 from kg.language import NATIONAL
 from kg.mention_table import MentionTable
 from kg.model import Mention, MentionKind, Span
@@ -159,7 +159,7 @@ class _Maker:
             self.sentence,
             MentionKind.NOMINAL,
             kind,
-            token.text,
+            proper_noun(phrase, self.tokens, kind, self.language),
             head=lemma,
             country=self.language.titles_country.get(lemma, ""),
             office=self._office(lemma),
