@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from kg.drafting import Draft, Verb
     from kg.phrases import Phrase
 
-_TWO = 2
 _COMMA = ","
 _HAS_ITS_PLACE = "ArmedConflict"
 _LOOSE = frozenset({"ADV", "ADJ", "PART", "SCONJ", "DET", "CCONJ", "ADP"})

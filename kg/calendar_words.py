@@ -35,7 +35,6 @@ PATTERN_GIVES = (
     *("count", "span", "lasting", "range", "nothing", "then", "then_or_now"),
 )
 FRAME_GIVES = ("time", "part", "since", "ever", "range", "nothing")
-_UNFRAMED = {"lasting", "nothing", "then", "then_or_now"}
 
 _Names = tuple[str, ...]
 _UNITS = ("day", "week", "month", "year", "decade")

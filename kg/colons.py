@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 _SPEAKING: Final = frozenset({"Person", "Organization", "NewsAgency", "Government", "ArmedForces"})
 _SOURCE: Final = "UnnamedSource"
 _STATE: Final = "Country"
-_NAMED: Final = frozenset({MentionKind.NAME, MentionKind.METONYM})
 _HEADS: Final = frozenset({SectionKind.HEADLINE, SectionKind.SUBHEADING})
 #: The dash before who says so at the end of a heading.
 _DASH: Final = re.compile(r"\s[-–—]\s?(?=[^-–—]+$)")

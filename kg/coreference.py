@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Offices", "Who", "resolve"]
 
-_BOTH = 2
 _NAMED_CLASSES = frozenset({"Spaceport", "City", "Region"})
 #: Classes whose descriptions mean somebody known, or nobody that can be told.
 _NEVER_OWN = frozenset({"Person", "Country", "UnnamedSource"})

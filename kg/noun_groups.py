@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from kg.model import Mention
     from kg.written import Piece
 
-_STATES = frozenset({"state", "capital"})
 _MIDDLE = 3
 _ALIKE = {"Government": "Country", "NewsAgency": "Organization", "Company": "Organization"}
 _ENTITY = "Entity"

@@ -34,7 +34,6 @@ KINDS: Final = ("text", "date", "number", "language")
 LANGUAGES: Final = ("de", "en")
 #: The parameter that the command fills with the reader's language.
 LANGUAGE: Final = "lang"
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _HEAD: Final = re.compile(
     r"# (?:(?P<kind>parameter|column) (?P<name>\w+)|(?P<key>overview|[a-z]+-(?:de|en))): (?P<value>.+)"
 )
