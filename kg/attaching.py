@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.agreeing import agree
 from kg.declension import by_case, share_out
 from kg.infinitives import take_opening
 from kg.morphology import verb_features
@@ -70,6 +71,7 @@ def _mend(draft: Draft) -> None:
             describe(draft, verb)
         elif not verb.participle:
             take_opening(draft, verb)
+            agree(draft, verb)
             repair(draft, verb)
     if draft.language.cases:
         share_out(draft)

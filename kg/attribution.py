@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.accounts import first_to, mistaken, take_account
 from kg.aspects import as_said
 from kg.hedging import Hedging
 from kg.model import Certainty, Polarity, Stance, Tense
 from kg.openings import read_openings
 from kg.shown import shown
 from kg.sources import Sources, Way
+from kg.unmet import read_unmet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,10 +116,11 @@ class Attributor:
                 self._mood(above, way)
             self.hedging.shared_modals(node, above, way)
             return False, True
-        if node.mood == "infinitive" and node.relation == "adverbial" and not self.hedging.first_to(above):
+        if node.mood == "infinitive" and node.relation == "adverbial" and not first_to(above, self.hedging):
             self.hedging.purpose(node, way)
         self.hedging.shared_modals(node, above, way)
         self.hedging.meanwhile(node, way)
+        take_account(node, above, self.hedging, way)
         self.sources.said_before(node, above, way)
         return None if node.relation == "relative" or not way.reported else (False, True)
 
@@ -142,6 +145,7 @@ class Attributor:
     # ------------------------------------------------------------ the clause itself
 
     def _own(self, clause: Clause, way: Way, *, negation: bool = True) -> None:
+        read_unmet(clause, self.reading.article.text, self.language, way)
         for word in clause.adverbs:
             self.hedging.hedge_word(word, way, noun=clause.kind == "noun")
         self.hedging.relayed(clause, way)
@@ -224,13 +228,8 @@ class Attributor:
 
     def _said_of(self, verb: Clause, way: Way) -> None:
         """Take what is said of an event noun as the subject ("ist geplant", "ist möglich")."""
-        if verb.lemma not in self.language.grammar.copula:
-            return
-        for word in verb.adverbs:
-            self.hedging.hedge_word(word, way, noun=True)
-            if self.hedging.declined(word, self.language.plan.adjectives):
-                way.future = True
-                way.cues.append(word.span)
+        if verb.lemma in self.language.grammar.copula:
+            self._by_adverbs(verb, way)
 
     def _matrix(
         self, verb: Clause, way: Way, *, of_noun: bool = False, content: Clause | None = None
@@ -241,6 +240,8 @@ class Attributor:
         found = content is not None and self.hedging.under_noun(verb, content, way)
         known = len(way.cues)
         infinitive = content is not None and content.mood == "infinitive"
+        if infinitive and first_to(verb, self.hedging):
+            return
         self._by_verb(verb, way, of_noun=of_noun, infinitive=infinitive)
         if content is None or found or len(way.cues) > known or content.mood not in _NON_FINITE:
             return
@@ -286,6 +287,7 @@ class Attributor:
             return  # "continue to accuse" says nothing
         elif not of_noun and (lemma in words.say | words.think or lemma in words.so):
             way.reported = True
+            way.negative |= mistaken(verb, self.hedging)
             way.holder(subject, verb.trigger)
             unsaid = verb.passive and bool(language.cases)  # "ранее сообщалось"
             nobody = lemma in words.hearsay or unsaid or self.sources.holders.describes(verb)

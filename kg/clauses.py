@@ -17,11 +17,12 @@ from kg.drafting import SUBJECT_LIKE, Draft, Parsed
 from kg.infinitives import hang_infinitives
 from kg.model import Argument, Clause, Span, Word
 from kg.morphology import verb_features
+from kg.participles import find_participles
 from kg.predicates import reshape
 from kg.relatives import take_antecedents
 from kg.rings import without_rings
 from kg.timing import Timing
-from kg.verbs import find_participles, group_verbs, raise_saying, relate
+from kg.verbs import group_verbs, raise_saying, relate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -253,7 +254,7 @@ def _mood(draft: Draft, verb: Verb, at: int) -> str:
     features = verb_features(draft.tokens, at, draft.language.forms)
     if features.form == "infinitive":
         return "infinitive"
-    if draft.grammar.subjunctive & {draft.tokens[i].low for i in verb.words}:
+    if draft.grammar.subjunctive & {draft.tokens[i].low for i in [*verb.words, *verb.group]}:
         return "subjunctive2"
     if any(draft.tokens[verb.main].has(form) for form in draft.grammar.converbs):
         return "participle"

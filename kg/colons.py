@@ -60,6 +60,9 @@ def _speaks(
     mention: Mention, key: str, sentence: Sentence, reading: Reading, who: Who, *, opens: bool
 ) -> bool:
     kind = who.types.get(key, "")
+    named = mention.kind is MentionKind.NAME and kind != _STATE
+    if named and sentence.section in _HEADS and sentence.text.rstrip().endswith(f": {mention.text}"):
+        return True  # "…: White House"
     if mention.kind is MentionKind.METONYM:
         return not opens
     if kind == _STATE and mention.kind is MentionKind.NAME:

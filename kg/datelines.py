@@ -29,6 +29,7 @@ _NUMBERS: Final = (
 _KOREAN: Final = r"(?:\d{4}년 ?)?\d{1,2}월 ?\d{1,2}일"
 _DAY: Final = rf"(?:,? (?P<day>{_NAMED}|{_NUMBERS}|{_KOREAN}))"
 _LATER: Final = rf"(?:,? (?P<later>{_NAMED}|{_NUMBERS}))"
+_DASH: Final = re.compile(r"\s(?:--?|[–—])\s")
 _END: Final = r"\s*(?:--|[-–—:.])\s+"
 
 
@@ -60,9 +61,14 @@ def cut_agency(furniture: Furniture, line: str) -> Cut:
     return Cut(line, agency, day)
 
 
-def cut_place(furniture: Furniture, line: str) -> Cut:
-    """Take a dateline that names a town, and perhaps a day, but no agency off the first paragraph."""
+def cut_place(furniture: Furniture, line: str, *, dashed: bool = False) -> Cut:
+    """Take a dateline that names a town, and perhaps a day, but no agency off the first paragraph.
+
+    Below a headline that is not known as one, only a ``dashed`` one: "Moscow: …" may say who speaks.
+    """
     found = _match(furniture.places, line)
+    if found and dashed and not _DASH.search(found[0]):
+        return Cut(line)
     return Cut(line[found.end() :], day=told_day(found)) if found else Cut(line)
 
 

@@ -119,6 +119,8 @@ class Dating:
         if frame.event == "Agreement" and apart(time.begin, time.end) > _YEAR:
             return True
         text, grammar = self.scene.reading.article.text, self.scene.language.grammar
+        if frame.event == _STATEMENT and time.text.split(" ")[0].lower() in grammar.scheduled:
+            return True  # "kündigte für Mai ein Treffen an"
         if frame.event in _EARLIER and node.kind == "verb" and time.precision is TimePrecision.DAY:
             to = [a.span.end for a in node.arguments if a.function in grammar.directional]
             end = self.scene.reading.sentences[node.sentence].span.end

@@ -29,7 +29,8 @@ def find_facts(scene: Scene, attributor: Attributor) -> tuple[Fact, ...]:
 def _clauses(frame: FactFrame, scene: Scene, slots: Slots, attributor: Attributor) -> list[Fact]:
     made = []
     for clause in scene.reading.clauses:
-        if not (fits_verb(clause, frame.verbs) or fits_noun(clause, frame.nouns, scene.language)):
+        verb = fits_verb(clause, frame.verbs, scene.language)
+        if not (verb or fits_noun(clause, frame.nouns, scene.language)):
             continue
         if frame.governors and not _governed(frame, clause, scene):
             continue

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.accounts import spoken_of
+from kg.meanings import means_else
 from kg.model import MentionKind
-from kg.partitives import whole
+from kg.partitives import in_rounds, whole
 from kg.partners import doer, guests, maker, mistaken, owner, partner, planners, riders, verbless, with_whom
 
 if TYPE_CHECKING:
@@ -65,19 +67,15 @@ class Scene:
         return node
 
 
-def fits_verb(clause: Clause, frame_verbs: Iterable[str]) -> bool:
-    """Whether a clause's verb is one of a frame's, "bekannt machen" too."""
-    if clause.kind == "noun":
-        return False
-    beside = {w.lemma for w in clause.adverbs} | {w.form for w in clause.adverbs}
-    beside |= {a.lemma for a in clause.arguments}
-    if clause.lemma in frame_verbs:
-        return True
-    for verb in frame_verbs:
-        words = verb.split(" ")
-        if clause.lemma in words and set(words) - {clause.lemma} <= beside:
-            return True
-    return False
+def fits_verb(clause: Clause, frame_verbs: Iterable[str], language: Language) -> bool:
+    """Whether a clause's verb is one of a frame's, "bekannt machen" too, or "Radardaten austauschen"."""
+    if clause.kind == "noun" or clause.lemma in frame_verbs:
+        return clause.kind != "noun"
+    split = (set(verb.split(" ")) for verb in frame_verbs)
+    phrases = [words - {clause.lemma} for words in split if clause.lemma in words]
+    beside = {form for w in clause.adverbs for form in (w.lemma, w.form)}
+    beside |= {w for a in clause.arguments if phrases for w in (a.lemma, language.compound(a.lemma)[1])}
+    return any(words <= beside for words in phrases)
 
 
 def fits_noun(clause: Clause, patterns: Sequence[NounPattern], language: Language) -> bool:
@@ -98,12 +96,13 @@ def fits_noun(clause: Clause, patterns: Sequence[NounPattern], language: Languag
 
 def fits(frame: Frame, clause: Clause, scene: Scene) -> bool:
     """Whether a frame claims a clause."""
-    if not (fits_verb(clause, frame.verbs) or fits_noun(clause, frame.nouns, scene.language)):
+    if not (fits_verb(clause, frame.verbs, scene.language) or fits_noun(clause, frame.nouns, scene.language)):
         return False
     taken = _taken(clause, scene) if frame.bars or frame.takes else set()
     if frame.bars and clause.kind == "noun" and (over := scene.verb_above(clause)) is not None:
         taken |= {f"^{a.function}" for a in over.arguments}
-    if frame.bars & taken or (frame.takes and not frame.takes & taken) or _means_else(frame, clause, scene):
+    lacks = bool(frame.takes) and not frame.takes & taken
+    if frame.bars & taken or lacks or means_else(frame, clause, scene.language, scene.reading.article.text):
         return False
     if frame.qualities and not frame.qualities & {w.lemma.lower() for w in clause.adverbs}:
         return False
@@ -111,13 +110,6 @@ def fits(frame: Frame, clause: Clause, scene: Scene) -> bool:
         verb = scene.verb_above(clause)
         return verb is not None and verb.lemma in frame.governors
     return True
-
-
-def _means_else(frame: Frame, clause: Clause, scene: Scene) -> bool:
-    """Whether what stands beside the words gives them another meaning ("ein Spiel bestreiten")."""
-    beside = {a.lemma for a in clause.arguments} | {w.form for w in clause.adverbs} if frame.unless else set()
-    placed = {f"{a.function}:{scene.language.compound(a.lemma)[1]}" for a in clause.arguments}
-    return bool(frame.unless & (beside | placed | {scene.language.compound(one)[1] for one in beside}))
 
 
 def _taken(clause: Clause, scene: Scene) -> set[str]:
@@ -235,6 +227,7 @@ class Slots:
     def _arguments(self, clause: Clause, function: str) -> list[Argument]:
         clauses, grammar = self.scene.reading.clauses, self.scene.language.grammar
         own = [whole(a, clauses, grammar) for a in clause.arguments if a.function == function]
+        own = [spoken_of(a, clause, clauses, self.scene.language) for a in own]
         if own or function not in _CORE:
             return with_whom(clause, own, self.scene.reading, self.scene.language)
         return self._shared_subject(clause) if function == "subject" else self._shared_object(clause)
@@ -256,11 +249,14 @@ class Slots:
             grammar = self.scene.language.grammar
             carried = above.lemma in grammar.light | grammar.copula
             direct = clause.relation in {"object", "complement", ""} | grammar.predicative
+            direct = direct or in_rounds(clause, above, self.scene.reading.clauses, grammar)
             return self._arguments(above, "subject") if carried and direct else []
         infinitive = clause.relation == "complement" and clause.mood in {"infinitive", "participle"}
         raised = self._arguments(above, "object") if above.passive else []
-        raised = (infinitive and planners(clause, self.scene.reading, self.scene.language)) or raised
-        if infinitive and (raised or clause.passive):  # "is said to have met", "is expected to be sent"
+        beside = clause.relation == "adverbial" and self.scene.language.grammar.fixed_order
+        planned = (infinitive or beside) and planners(clause, self.scene.reading, self.scene.language)
+        raised = planned or raised
+        if (infinitive or planned) and (raised or clause.passive):  # "is said to have met"
             return [] if clause.passive else raised
         if infinitive and (self._blamed(clause) or above.lemma in self.scene.language.grammar.object_control):
             return self._controllers(above)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.morphology import verb_features
+from kg.second_halves import part_halves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ def go_on(words: Sequence[Token], language: Language) -> tuple[Token, ...]:
     for index in range(len(tree)):
         if tree[index].pos in _VERBAL and set_against(tree, index, language):
             _join(tree, index, language)
-    return tuple(tree)
+    return part_halves(tree, language)
 
 
 def set_against(tree: Sequence[Token], index: int, language: Language) -> bool:

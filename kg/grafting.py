@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.contact_clauses import join_contact
+from kg.front_branches import right_front
 from kg.headline_verbs import find_headline_verb
 from kg.noun_heads import right_heads
 from kg.second_verbs import go_on_with
@@ -38,6 +39,7 @@ def graft(tokens: Sequence[Token], language: Language) -> tuple[Token, ...]:
     if not language.grammar.fixed_order:
         return tuple(tokens)
     tree = list(tokens)
+    right_front(tree, language)
     find_headline_verb(tree, language)
     _part_times(tree, language)
     for index in range(len(tree)):

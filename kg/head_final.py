@@ -66,7 +66,7 @@ class _Chart:
     """A sentence while it is read.
 
     ``modifiers`` are groups that stand before a noun, ``waiting`` clauses that another follows, ``words``
-    and ``qualities`` adverbs and adjectives, ``before_noun`` a verb whose noun comes next.
+    and ``qualities`` adverbs and adjectives, ``before_noun`` verbs whose noun comes next.
     """
 
     language: Language
@@ -78,7 +78,7 @@ class _Chart:
     waiting: list[Node] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
     qualities: list[Word] = field(default_factory=list)
-    before_noun: Node | None = None
+    before_noun: list[Node] = field(default_factory=list)
 
     def run(self) -> None:
         """Read the sentence."""
@@ -111,9 +111,9 @@ class _Chart:
             head.definite = bool({w.form for w in self.qualities} & self.language.grammar.definite)
         if group.time is None:
             self.qualities = []
-            if self.before_noun is not None:
-                self._described(self.before_noun, group)
-                self.before_noun = None
+            for verb in self.before_noun:
+                self._described(verb, group)
+            self.before_noun = []
         if group.adnominal:
             self.modifiers.append(group)
         else:
@@ -147,7 +147,10 @@ class _Chart:
             return
         self._relative(verb, group)
         shown = verb.finite.form if verb.finite is not None else verb.lemma
-        head.words.append(Word(verb.lemma, shown, Span(verb.begin, verb.end)))
+        negation = self.language.grammar.negation if verb.negated else frozenset()
+        denied = [w.lemma for w in verb.words if w.form in negation]
+        told = " ".join([verb.lemma, *denied])  # "확인되지 않은 보도"
+        head.words.append(Word(told, shown, Span(verb.begin, verb.end)))
         if verb.lemma in self.language.grammar.light | self.language.plan.verbs:
             head.links += verb.links
             head.times += verb.times
@@ -196,7 +199,7 @@ class _Chart:
         self._adopt(verb)
         fill(verb, taken, self.nodes, self.telling)
         if verb.form == "told":
-            self.before_noun = verb
+            self.before_noun = [verb]
         elif inside:
             beside = "adverbial" if verb.form in _BESIDE else "coordinated"
             verb.relation = "complement" if verb.form in INSIDE else beside
@@ -206,7 +209,7 @@ class _Chart:
         """Take the groups of a verb before a noun; whose content it is, takes all, else what is its own."""
         after = next((i for i in self.items[at + 1 :] if isinstance(i, Group) and i.time is None), None)
         head = after.nouns[-1].lemma if after is not None and after.nouns else ""
-        self.before_noun = verb
+        self.before_noun = [*(v for v in self.before_noun if v.form == "told"), verb]
         if head in self.telling.content:
             taken = self.pending.take(verb, at, self.waiting)
             self._adopt(verb, anew=any(g.function == SUBJECT for g in taken))

@@ -6,14 +6,15 @@ tense, modals and negation.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.head_final_aims import aim, aimed
-from kg.head_final_nodes import OBJECT, PLAIN, SAID, Group, Link, Node
+from kg.head_final_nodes import AGENTS, OBJECT, PLAIN, SAID, Group, Link, Node
 from kg.head_final_opinions import as_verbs
 from kg.head_final_voices import spoken
 from kg.head_final_words import Telling
 from kg.model import Span, Word
+from kg.suffixed_words import apart
 from kg.written import Written
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 Item = Group | Node | Written
 
 _EXISTS = 2
+_NAMED: Final = "named"
+_PRESUMED: Final = "presumed"
 
 
 def sentence_items(
@@ -95,6 +98,7 @@ class Forms:
                 continue
             at += 1
         self._said(out)
+        self._asks(out)
         out = spoken(out, Telling(self.language))
         for item in out:
             if isinstance(item, Node):
@@ -177,7 +181,7 @@ class Forms:
             self._goes_on(verb, last)
             del out[at + 1 : at + 3]
             return True
-        if means == "ever" and noun.function == OBJECT:  # "위성을 만드는 일을 돕다"
+        if means in {"ever", "when"} and noun.function == OBJECT:  # "위성을 만드는 일을 돕다"
             means = "content"
         if means in {"when", "before", "if", "content", "seems"}:
             self._becomes(verb, means, noun)
@@ -188,6 +192,9 @@ class Forms:
     def _thing(self, out: list[Item], at: int, verb: Node, noun: Group, last: Node | None) -> bool:
         """Read "것": with the copula it ends the verb, with a particle it makes its clause a content."""
         future = verb.tense == "future"
+        if self._presumed(verb):
+            name = f"{self.data.marks[_PRESUMED]} {noun.link.lemma}"
+            verb.modals.append(Word(name, name, Span(noun.link.begin, noun.link.end)))
         if noun.function == "complement" and last is not None:
             if future:
                 name = noun.link.lemma + last.lemma
@@ -196,6 +203,12 @@ class Forms:
             self._goes_on(verb, last)
             del out[at + 1 : at + 3]
             return True
+        if noun.function == _NAMED:  # "보냈을 것이라는 관측"
+            holder = out[at + _EXISTS] if at + _EXISTS < len(out) else None
+            says = isinstance(holder, Group) and holder.type in AGENTS
+            verb.form = "quote" if says else "told"  # "방문할 것이라는 게 크렘린의 설명이다"
+            del out[at + 1]
+            return True
         verb.form = "content"
         if noun.function in self.data.complementizing:
             verb.tense = "future" if future else ""
@@ -203,6 +216,18 @@ class Forms:
             verb.mood = "infinitive"
         del out[at + 1]
         return True
+
+    def _presumed(self, verb: Node) -> bool:
+        """Whether what lies behind is only taken to be so: "보냈을 것"."""
+        marks, shown = self.data.marks, verb.finite.form if verb.finite is not None else ""
+        return _PRESUMED in marks and apart(shown).endswith(apart(marks["past"] + marks[_PRESUMED]))
+
+    def _asks(self, items: Sequence[Item]) -> None:
+        """Read the last verb of a sentence as a question, if its ending would else go on: "만나나"."""
+        last = next((item for item in reversed(items) if not isinstance(item, Written)), None)
+        if not isinstance(last, Node) or last.form != "though" or last.finite is None:
+            return
+        last.question = last.finite.form.endswith(tuple(self.data.asking))
 
     def _becomes(self, verb: Node, means: str, noun: Group) -> None:
         if means == "if":

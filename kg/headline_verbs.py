@@ -21,15 +21,35 @@ _PARTS: Final = frozenset({"compound", "amod", "nmod:poss", "flat", "nmod:desc",
 
 def find_headline_verb(tree: list[Token], language: Language) -> None:
     """Give a line without a verb the word that can be its verb, with who stands before it as its subject."""
+    _free_subject(tree)
     if any(t.pos in _VERBAL for t in tree) or len(tree) < 3 or tree[-1].text in {".", "!", "?"}:  # noqa: PLR2004
         return
     for token in tree[1:-1]:
         before, after = tree[token.index - 1], tree[token.index + 1]
-        verb = _verb(token, language, named=before.pos == after.pos == "PROPN")
-        who = before.pos == "PROPN" or before.lemma in language.office_of_title
+        named = before.pos == "PROPN" and after.pos in {"PROPN", "ADJ", "DET", "NUM"}
+        verb = _verb(token, language, named=named)
+        sure = token.low.endswith("ies") and token.low not in language.known_nouns  # "ratifies"
+        who = before.pos == "PROPN" or before.lemma in language.office_of_title or sure
         if verb and who and after.pos in _AFTER and token.pos in {"NOUN", "ADJ", "PROPN"}:
             _make(tree, token.index, verb)
             return
+
+
+def _free_subject(tree: list[Token]) -> None:
+    """Give a verb that has no subject the name before it, which the tree makes a part of the verb.
+
+    "Russia's Shoigu visits Seoul": nobody makes a compound of a name and a verb.
+    """
+    for token in tree[1:]:
+        before = tree[token.index - 1]
+        part = before.pos == "PROPN" and before.head == token.index and before.dep == "compound"
+        own = any(t.dep.startswith("nsubj") for t in under(tree, token.index))
+        if token.pos != "VERB" or not token.has("VerbForm=Fin") or not part or own:
+            continue
+        hang(tree, before.index, token.index, "nsubj")
+        for one in under(tree, token.index):
+            if one.index < before.index and one.dep in _PARTS:
+                hang(tree, one.index, before.index, one.dep)
 
 
 def _verb(token: Token, language: Language, *, named: bool) -> str:
@@ -37,7 +57,7 @@ def _verb(token: Token, language: Language, *, named: bool) -> str:
 
     Between two names it is a verb, whatever else it may mean ("Putin thanks Kim").
     """
-    forms = (token.low.removesuffix("s"), token.low.removesuffix("es"))
+    forms = (token.low.removesuffix("s"), token.low.removesuffix("es"), f"{token.low.removesuffix('ies')}y")
     known = (token.low in language.common_nouns and not named) or not token.low.endswith("s")
     return "" if known else next((one for one in forms if one in language.frame_verbs), "")
 

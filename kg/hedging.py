@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.accounts import hedge_by_outer
 from kg.aspects import of_an_aspect
 from kg.model import Certainty, Span
 from kg.shown import past_or_shown
@@ -77,7 +78,8 @@ class Hedging:
         """Take a word that opens what somebody told ("Berichte, wonach …"), whatever it hangs on."""
         for word in clause.adverbs:
             before = self.text[: word.span.begin].rpartition(",")[2].strip()  # ", denen zufolge …"
-            if {word.form, f"{before} {word.form}"} & self.language.attribution.relaying:
+            after = self.text[word.span.end :].split(maxsplit=1)[:1]  # "согласно которой"
+            if {word.form, f"{before} {word.form}", " ".join([word.form, *after])} & self.language.attribution.relaying:
                 way.reported = way.hearsay = True
                 way.cues.append(word.span)
 
@@ -147,12 +149,6 @@ class Hedging:
         one = bool(words) and words[0].lower() in grammar.indefinite and not noun.times
         return grammar.fixed_order and one and verb.tense == "present" and verb.lemma not in grammar.light
 
-    def first_to(self, verb: Clause) -> bool:
-        """Whether somebody is said to be the first to do what an infinitive tells: he did it."""
-        first, copula = self.language.grammar.first, verb.lemma in self.language.grammar.copula
-        inside = [self.clauses[i] for a in verb.arguments if a.function == "complement" for i in a.clauses]
-        return copula and any(first & {w.form for w in noun.adverbs} for noun in inside)
-
     def stands_apart(self, verb: Clause, noun: Clause) -> bool:
         """Whether a verb does nothing to a noun: it is where or when, or what something is called.
 
@@ -172,6 +168,7 @@ class Hedging:
             if outer.kind != "noun" or outer.sentence != noun.sentence or not holds:
                 continue
             self.by_noun(outer, way)
+            hedge_by_outer(outer, noun, self, way)
 
     def under_noun(self, verb: Clause, content: Clause, way: Way) -> bool:
         """Take a noun before a clause that says of it what it is ("die Sorge, dass …", "der Plan, zu …").
@@ -275,7 +272,7 @@ class Hedging:
         """Whether a set phrase says that it is not so ("назвать ложью", "haltlos nennen")."""
         phrases = self.language.denial.phrases
         beside = {c.lemma for c in self.clauses if c.parent == verb.index} | {a.lemma for a in verb.arguments}
-        beside |= {w.form for w in verb.adverbs}
+        beside |= {written for w in verb.adverbs for written in (w.form, w.lemma)}
         return any((verb.lemma, word) in phrases for word in beside)
 
     def follows_condition(self, clause: Clause) -> bool:

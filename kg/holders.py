@@ -116,9 +116,17 @@ class Holders:
         return self._unnamed(kind, span) if kind else ""
 
     def _unnamed(self, kind: str, span: Span) -> str:
-        key = f"source/{kind.lower()}"
+        key = f"source/{kind.lower()}{self._nation(span)}"
         self.unnamed.setdefault(key, (kind, self._reading.article.text[span.begin : span.end]))
         return key
+
+    def _nation(self, span: Span) -> str:
+        """Give what tells a state's officials or media from another's: "South Korean media"."""
+        for index, mention in enumerate(self._reading.mentions):
+            inside = span.begin <= mention.span.begin and mention.span.end <= span.end
+            if inside and mention.kind is MentionKind.ADJECTIVE:
+                return "".join(f"-{key.lower()}" for key in self._who.of.get(index, ())[:1])
+        return ""
 
     # ------------------------------------------------------------ "laut", "nach Angaben"
 

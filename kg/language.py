@@ -73,7 +73,16 @@ class Grammar:
     contrast: Words = frozenset()
     going_on: Words = frozenset()
     meanwhile: Words = frozenset()
+    unmet: Words = frozenset()
+    undertakings: Words = frozenset()
+    contrasting: Words = frozenset()
+    rounds: Words = frozenset()
+    carriers: Words = frozenset()
+    orbited: Words = frozenset()
+    supposing: Words = frozenset()
+    forestalling: Words = frozenset()
     coordinators: Words = frozenset()
+    additive: Words = frozenset()
     correlatives: Words = frozenset()
     personal: Mapping[str, str] = field(default_factory=dict)
     auxiliary: Words = frozenset()
@@ -228,6 +237,7 @@ class Attribution:
     quote: Words = frozenset()
     passing: tuple[tuple[str, str], ...] = ()
     unnamed: str = ""
+    by_order: Words = frozenset()
 
 
 @dataclass(frozen=True)
@@ -356,7 +366,10 @@ class Frame:
     ``abroad`` whether a visitor's own
     state is no place for it ("war zuletzt in Peking"), ``takes`` functions, or moods of what the verb takes
     as a clause, one of which must be there ("agreed to …"), ``unless`` nouns beside which the words mean
-    something else ("ein Spiel bestreiten").
+    something else ("ein Spiel bestreiten"), ``objects`` the words or classes, one of which its object must
+    be if it has one ("launched missiles at", not "launched a probe against"), ``subjects`` those of which
+    its subject must be one ("Russian missiles hit Kyiv"), ``adjoining`` the words that alone may stand between
+    the verb and where it is ("is now in Kyiv", not "is popular in Kyiv").
     """
 
     id: str
@@ -377,6 +390,9 @@ class Frame:
     known: bool = False
     takes: Words = frozenset()
     unless: Words = frozenset()
+    objects: Words = frozenset()
+    subjects: Words = frozenset()
+    adjoining: Words = frozenset()
 
 
 @dataclass(frozen=True)

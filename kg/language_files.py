@@ -215,6 +215,9 @@ _FRAME_KEYS = {
     "abroad",
     "known",
     "unless",
+    "objects",
+    "subjects",
+    "adjoining",
 }
 
 
@@ -248,6 +251,9 @@ def _frame(
         nearby=bool(table.get("nearby", False)),
         bars=frozenset(table.get("bars", ())),
         unless=frozenset(table.get("unless", ())),
+        objects=frozenset(table.get("objects", ())),
+        subjects=frozenset(table.get("subjects", ())),
+        adjoining=frozenset(table.get("adjoining", ())),
         takes=frozenset(table.get("takes", ())),
         now=bool(table.get("now", False)),
         ahead=bool(table.get("ahead", False)),

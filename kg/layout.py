@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from kg.datelines import agency_of, cut_agency, cut_place, cut_whole
 from kg.furniture import LineKind, cut_credit, is_bare_date, is_caption, line_kind
 from kg.model import SectionKind
-from kg.pieces import Piece, tidy
+from kg.pieces import Piece, tidy, without_bullet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +60,7 @@ def arrange(pieces: Sequence[Piece], furniture: Furniture, lang: str, title: str
     agency, timestamp, known, days = "", "", [], []
     opened = False
     for given in pieces:
-        piece = given
+        piece = without_bullet(given)
         whole = cut_whole(furniture, piece.text)
         cut = whole or cut_agency(furniture, piece.text)
         text, found = cut.text, cut.agency
@@ -203,9 +203,9 @@ def _name(
     day = ""
     for index, piece in enumerate(blocks):
         text = piece.text
-        if index == start:
-            cut = cut_place(furniture, text)
-            text, day = cut.text, cut.day
+        if start <= index <= start + _LEAD_PARAGRAPHS and not day:
+            cut = cut_place(furniture, text, dashed=index > start)
+            text, day = cut.text, cut.day or day
         sections.append((_section_kind(blocks, index, headline, start, leads), text))
     return title, tuple(sections), day
 

@@ -136,6 +136,7 @@ class NameFinder:
         listed = bool(self._is_listed(tokens, first, last))
         if only_describes(tokens[first : last + 1], self.language, listed=listed):
             return None
+        first += 0 if listed else self._before_noun(tokens, first, last)
         last = before_noun(tokens, first, last, self.language)
         common = [i for i in range(first, last) if self._common(tokens[i])]
         titled = bool(common) and tokens[common[-1]].lemma in self.language.office_of_title
@@ -163,6 +164,12 @@ class NameFinder:
         if first == last and self._opens(tokens[first]):
             return None  # "Объединённый комитет начальников штабов"
         return NameSpan(first, last, span.type)
+
+    def _before_noun(self, tokens: Sequence[Token], first: int, last: int) -> int:
+        """Give 1 if an adjective opens a name, its noun and a listed name behind ("Autonome Region X")."""
+        kept = self.language.cases or self.language.grammar.fixed_order or first + 1 >= last
+        named = not kept and self._common(tokens[first + 1]) and self._is_listed(tokens, first + 2, last)
+        return 1 if named and not self._common(tokens[first]) else 0
 
     def _opens(self, token: Token) -> bool:
         """Whether what is left of a name only opens a noun of several words."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.model import Span, TimePrecision
+from kg.model import Certainty, Span, TimePrecision
+from kg.unmet import read_adjective
 
 if TYPE_CHECKING:
     from kg.hedging import Hedging
@@ -20,6 +21,7 @@ def read_openings(hedging: Hedging, clause: Clause, way: Way, day: str) -> None:
     """Take what lowers a clause's certainty, or puts it ahead of the article's ``day``."""
     if hedging.language.grammar.fixed_order:
         _modals(hedging, clause, way)
+        read_adjective(hedging, clause, way)
         _openers(hedging, clause, way)
     if clause.kind == "verb" and clause.tense == "present" and not clause.modals:
         _coming(hedging, clause, way, day)
@@ -28,6 +30,45 @@ def read_openings(hedging: Hedging, clause: Clause, way: Way, day: str) -> None:
         undone = hedging.declined(word, hedging.language.denial.adjectives)  # "die abgesagte Reise"
         way.future, way.negative = way.future or ahead, way.negative or undone
         way.cues.extend([word.span] if ahead or undone else [])
+    if clause.kind == "noun":
+        _denied_of(hedging, clause, way)
+        _spoken_of(hedging, clause, way)
+    elif hedging.language.cases:
+        _as_thought(hedging, clause, way)
+
+
+def _spoken_of(hedging: Hedging, noun: Clause, way: Way) -> None:
+    """Take what is only named as what somebody speaks of, without a verb ("Песков о встрече")."""
+    grammar = hedging.language.grammar
+    alone = noun.parent < 0 and not any(
+        c.kind == "verb" and c.sentence == noun.sentence for c in hedging.clauses
+    )
+    if not (hedging.language.cases and alone):
+        return
+    before = hedging.text[: noun.span.begin].split()[-1:]
+    link = "".join(before).lower()
+    if grammar.contractions.get(link, link) in {function for _, function in grammar.topical}:
+        way.hedge(Certainty.POSSIBLE, Span(noun.span.begin - 1 - len(link), noun.span.begin - 1))
+
+
+def _as_thought(hedging: Hedging, clause: Clause, way: Way) -> None:
+    """Take a clause beside this one by which it is only thought so ("как полагают эксперты")."""
+    for one in hedging.clauses:
+        beside = one.parent == clause.index and one.relation != "complement" and one.tense == "present"
+        if beside and hedging.language.grammar.as_told & {word.form for word in one.adverbs}:
+            for level, hedges in hedging.levels.items():
+                if one.lemma in hedges.verbs:
+                    way.hedge(level, one.trigger)
+
+
+def _denied_of(hedging: Hedging, noun: Clause, way: Way) -> None:
+    """Take the negated participle before a noun ("die bislang nicht bestätigte Reise")."""
+    for one in hedging.clauses:
+        here = one.kind == "participle" and one.sentence == noun.sentence and one.negated
+        if not here or not any(noun.index in a.clauses for a in one.arguments):
+            continue
+        if one.lemma in hedging.language.attribution.say:
+            way.hedge(Certainty.POSSIBLE, one.trigger)
 
 
 def _coming(hedging: Hedging, clause: Clause, way: Way, day: str) -> None:

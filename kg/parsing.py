@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 
 from kg import dates
 from kg.bounds import set_bounds
+from kg.carriers import as_carriers
 from kg.clauses import Parsed, find_clauses
 from kg.counting import count, count_by_counters
 from kg.errors import MissingError
@@ -37,7 +38,7 @@ from kg.realigning import realign, unquoted
 from kg.surnames import part_surnames
 from kg.times import Times
 from kg.tokens import NameSpan, Token
-from kg.word_features import read_tables
+from kg.word_look_ups import read_tables
 from kg.wording import reword
 
 if TYPE_CHECKING:
@@ -131,7 +132,8 @@ class Parser:
             dated = self._times(sentence, counted, times)
             parsed = Parsed(sentence.index, counted, phrases, table, dated, len(clauses), article.day)
             clauses += find_clauses(parsed, self.language)
-        return Reading(article, tuple(sentences), tuple(mentions), tuple(clauses), tuple(amounts))
+        kept = as_carriers(mentions, self.language)
+        return Reading(article, tuple(sentences), kept, tuple(clauses), tuple(amounts))
 
     def words(self, article: Article) -> Iterator[tuple[Section, tuple[Token, ...], tuple[NameSpan, ...]]]:
         """Give the words and the names of each sentence, with the section it stands in."""

@@ -24,3 +24,9 @@ def whole(argument: Argument, clauses: Sequence[Clause], grammar: Grammar) -> Ar
     inner = (a for i in argument.clauses for a in clauses[i].arguments)
     of = [a for a in inner if a.function in {_GENITIVE, *grammar.of}]
     return replace(of[0], function=argument.function) if of else argument
+
+
+def in_rounds(noun: Clause, over: Clause, clauses: Sequence[Clause], grammar: Grammar) -> bool:
+    """Whether a verb carries an event noun by the rounds it is told in ("held a second round of talks")."""
+    rounds = [a for a in over.arguments if a.function == "object" and a.lemma in grammar.rounds]
+    return any(noun.index in b.clauses for a in rounds for i in a.clauses for b in clauses[i].arguments)

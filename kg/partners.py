@@ -83,7 +83,7 @@ def planners(clause: Clause, reading: Reading, language: Language) -> list[Argum
 
     The noun stands right before the infinitive's clause, with nothing but what that clause brings between.
     """
-    plans = language.plan.nouns | language.request.nouns
+    plans = language.plan.nouns | language.request.nouns | language.grammar.undertakings
     hedges = {noun for level in language.certainty.values() for noun in level.nouns}
     here = [c for c in reading.clauses if c.sentence == clause.sentence]
     same = [c for c in here if c.trigger.end <= clause.trigger.begin]

@@ -81,8 +81,11 @@ def _around(
         article = tokens[at]
         at -= 1
     before = tokens[at] if at >= 0 and tokens[at].pos in table["prepositions"] else None
+    if before is not None and before.low in table["postpositions"] and at > 0:
+        before = before if tokens[at - 1].pos not in {*table["nouns"], *table["pronouns"]} else None
     if before is None:
-        under = [t for t in tokens[:index] if t.head == index and t.pos in table["prepositions"]]
+        leading = [t for t in tokens[:index] if t.head == index and t.pos in table["prepositions"]]
+        under = [t for t in leading if t.low not in table["postpositions"]]
         before = under[-1] if under else None
     return article, adjectives, before
 

@@ -231,6 +231,7 @@ def _modifiers(
             (adjectives and _joins(tokens, first - 1, floor, language))
             or (adjectives and _qualifies(tokens, first - 1, floor, language))
             or (token.text in QUOTES and core.noun < 0 and at_core and not ends_quote(tokens, first - 1))
+            or (token.text in QUOTES and first - 2 >= floor and _awaits_noun(tokens[first - 2], core))
         ):
             break
         first -= 1
@@ -246,6 +247,11 @@ def _is_adjective(token: Token, core: Core, language: Language, *, at_core: bool
     if token.capital:
         return token.pos == "ADJ" and (at_core or bool(demonym(token, language)))
     return token.pos == "ADJ" or (token.pos == "ADV" and core.first <= token.head <= core.last)
+
+
+def _awaits_noun(token: Token, core: Core) -> bool:
+    """Whether a word before a quotation mark goes on to the noun within ("eine „enge Freundschaft“")."""
+    return token.pos in {"DET", "ADJ"} and core.first <= token.head <= core.last
 
 
 def _qualifies(tokens: Sequence[Token], at: int, floor: int, language: Language) -> bool:

@@ -19,6 +19,8 @@ _SOFT_BREAK: Final = re.compile("\u00ad[ \t]*(?:\r?\n[ \t]*)?")
 _INVISIBLE: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _WRAP_WIDTH: Final = 120
+#: A mark before an entry of a list. A dash that another one answers in the line opens speech, no entry.
+_BULLET: Final = re.compile(r"(?:[•◦▪‣⁃∙·*]\s*|-\s(?!.*\s-\s))(?=[^\W_]|[\"„“«'‚‘(])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,12 @@ def tidy(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", _CONTROL.sub(" ", text)).split())
 
 
+def without_bullet(piece: Piece) -> Piece:
+    """Take off the mark before an entry of a list: it is no word of the sentence behind it."""
+    found = None if piece.kind else _BULLET.match(piece.text)
+    return replace(piece, text=piece.text[found.end() :], hint=piece.hint or "body") if found else piece
+
+
 def split(text: str, furniture: Furniture, lang: str, *, markdown: bool = False) -> list[Piece]:
     """Cut plain text or Markdown into pieces; wrapped lines are joined again."""
     pieces: list[Piece] = []
@@ -57,6 +65,9 @@ def split(text: str, furniture: Furniture, lang: str, *, markdown: bool = False)
                 run = []
                 pieces.append(piece)
             else:
+                if _BULLET.match(piece.text):  # an entry goes on with no line before it
+                    pieces += _unwrap(run, furniture, joined=markdown)
+                    run = []
                 run.append(piece)
         pieces += _unwrap(run, furniture, joined=markdown)
     return pieces

@@ -96,7 +96,7 @@ class Pointing:
         told = self.language.grammar.plural_forms  # where a plural is all that shows two ("лидеры")
         if told and mention.office in self.language.heads and heads:
             return heads if len(heads) == _BOTH else ()
-        if mention.kind is MentionKind.PRONOUN and (named := self._named_here(index, mention)):
+        if named := self._named_here(index, mention):
             return named
         persons: tuple[str, ...] = ()
         for back in (1, 2):
@@ -128,16 +128,17 @@ class Pointing:
         return sum(self.who.types.get(key) == "Person" for key in self.who.keys(there)) == _BOTH
 
     def _named_here(self, index: int, mention: Mention) -> tuple[str, ...]:
-        """Give the two that the sentence named in one breath before it said "both"."""
+        """Give the two that the sentence named in one breath before it said "both", or that are between."""
+        said = {"subject"} if (pronoun := mention.kind is MentionKind.PRONOUN) else self.language.grammar.between
         for clause in self.reading.clauses:
             for argument in clause.arguments if clause.sentence == mention.sentence else ():
                 keys = self.who.keys([one for one in argument.mentions if one < index])
-                kinds = {self.who.types.get(key) for key in keys}
-                if argument.function == "subject" and len(keys) == _BOTH and kinds in _ALIKE:
+                alike = {self.who.types.get(key) for key in keys} in _ALIKE
+                if argument.function in said and len(keys) == _BOTH and alike:
                     return keys
-        own = next((c for c in self.reading.clauses if _has(c, index)), None)
-        over = self.reading.clauses[own.parent] if own is not None and own.parent >= 0 else None
-        named = [m for a in over.arguments for m in a.mentions if m < index] if over is not None else []
+        own = next((c for c in self.reading.clauses if pronoun and _has(c, index)), None)
+        over = self.reading.clauses[own.parent].arguments if own is not None and own.parent >= 0 else ()
+        named = [m for argument in over for m in argument.mentions if m < index]
         persons = [key for key in self.who.keys(named) if self.who.types.get(key) == "Person"]
         return tuple(persons) if len(persons) == _BOTH else ()  # "agreed with Xi when the two met"
 
@@ -230,7 +231,8 @@ class Pointing:
             return ()
         words = self.language.attribution
         above = self.reading.clauses[clause.parent] if clause.parent >= 0 else None
-        if above is not None and clause.relation == "complement" and above.lemma in words.say | words.think:
+        said = words.say | words.think | self.language.denial.verbs
+        if above is not None and clause.relation == "complement" and above.lemma in said:
             speakers = [m for a in above.arguments if a.function == "subject" for m in a.mentions]
             if found := self._doers(speakers, one=one):
                 return found

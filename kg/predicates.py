@@ -56,11 +56,18 @@ def add_copulas(draft: Draft) -> None:
     copula = draft.grammar.zero_copula
     for token in draft.tokens:
         taken = token.index in draft.verb_of or any(v.nominal == token.index for v in draft.verbs.values())
-        if not copula or taken or token.index in draft.phrase_at or token.pos not in {"ADJ", "ADV"}:
-            continue
         clausal = any(t.head == token.index and t.dep in draft.labels.complement for t in draft.tokens)
+        if not copula or taken:
+            continue
         subjects = draft.labels.subject | draft.labels.passive_subject
         said = any(t.head == token.index and t.dep in subjects for t in draft.tokens)
+        denies = token.low in draft.grammar.negation and said  # "Нет данных, что …", "Неправда, что …"
+        if token.head == token.index and (denies or (token.pos == "NOUN" and clausal)):
+            draft.verbs[token.index] = Verb(token.index, copula, words=[token.index])
+            draft.verb_of[token.index] = token.index
+            continue
+        if token.index in draft.phrase_at or token.pos not in {"ADJ", "ADV"}:
+            continue
         short = any(token.has(feature) for feature in draft.grammar.predicate_forms)
         if (short and (said or clausal or token.head == token.index)) or (token.pos == "ADV" and clausal):
             draft.verbs[token.index] = Verb(token.index, copula, words=[token.index])

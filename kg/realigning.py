@@ -13,6 +13,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from kg.content_clauses import hang_contents
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -33,6 +35,8 @@ _SOON: Final = 4
 def realign(tokens: Sequence[Token], language: Language) -> tuple[Token, ...]:
     """Give the words of a sentence with such branches where they belong."""
     tree = list(tokens)
+    if language.cases:
+        hang_contents(tree, language)
     for index in range(len(tree)) if language.cases else ():
         _list(tree, index, language)
         _as_said(tree, index, language)
@@ -49,7 +53,14 @@ def unquoted(names: Sequence[NameSpan], tokens: Sequence[Token], language: Langu
     return tuple(
         replace(name, type="") if language.cases and name.type == _PERSON and _quoted(name, tokens) else name
         for name in names
+        if not _predicate(name, tokens, language)
     )
+
+
+def _predicate(name: NameSpan, tokens: Sequence[Token], language: Language) -> bool:
+    """Whether what was taken for a name is an adjective that stands for a verb ("Маловероятно, что …")."""
+    forms = language.grammar.predicate_forms
+    return name.first == name.last and any(tokens[name.first].has(form) for form in forms)
 
 
 def _quoted(name: NameSpan, tokens: Sequence[Token]) -> bool:

@@ -25,7 +25,8 @@ def repair(draft: Draft, verb: Verb) -> None:
     subjects = [n for n in free if functions[n] == "subject"]
     if _subjectless(draft, verb):
         bare = [n for n in free if functions[n] in {"subject", ""} and not _has_own_subject(draft, n)]
-        functions |= {} if "object" in functions.values() or not bare else {bare[0]: "object"}
+        functions |= {bare[0]: "object"} if bare and "object" not in functions.values() else {}
+        functions |= {} if bare else _direct(draft, verb, functions)
     elif not draft.passive(verb):
         functions |= _changes(draft, verb, functions, subjects, free)
     elif not any(draft.phrases[n].dep in draft.labels.passive_subject for n in order):
@@ -90,7 +91,7 @@ def _changes(
         turned = _turned(draft, functions, subjects[0], objects, finite)
         return turned or _direct(draft, verb, functions)
     objects = objects or ([] if _opens_with_it(draft, verb) else _recipients(draft, functions))
-    shares = bool(objects) and _second_participle(draft, verb) and draft.phrases[objects[0]].name[0] < 0
+    shares = bool(objects) and _second_participle(draft, verb) and _taken(draft, verb, objects[0])
     if shares or not objects or _has_other_subject(draft, verb) or _subject_elsewhere(draft, verb):
         return {objects[0]: "object"} if shares else {}
     if len(functions) > _TWO and _bare_name_first(draft, functions, finite):
@@ -181,6 +182,13 @@ def _second_participle(draft: Draft, verb: Verb) -> bool:
     features = verb_features(draft.tokens, verb.main, draft.language.forms)
     joined = draft.tokens[verb.main].dep in draft.labels.coordination
     return joined and not verb.auxiliaries and features.form == "participle"
+
+
+def _taken(draft: Draft, verb: Verb, number: int) -> bool:
+    """Whether a bare phrase is what a second participle is done to: no name, or an object to the tree."""
+    phrase = draft.phrases[number]
+    intransitive = verb.lemma in draft.grammar.perfect_with_copula
+    return phrase.name[0] < 0 or (phrase.dep in draft.labels.object and not intransitive)
 
 
 def _opens_with_it(draft: Draft, verb: Verb) -> bool:

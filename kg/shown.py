@@ -26,7 +26,9 @@ def shown(node: Clause, above: Clause, language: Language) -> bool:
     if {word.form for word in node.adverbs} & language.attribution.relaying:
         accounts = language.attribution.nouns | language.kind_of_source.keys()
         return any(a.function == "object" and a.lemma in accounts for a in above.arguments)
-    pictured = node.relation == "relative" and node.mood == "participle"
+    own = {a.function for a in node.arguments} & {"subject"} if language.grammar.fixed_order else set()
+    described = node.mood == "participle" or bool(language.cases)  # "запечатлены солдаты, прибывающие …"
+    pictured = (node.relation == "relative" or own) and described
     return pictured and above.lemma in language.grammar.showing
 
 
@@ -42,7 +44,8 @@ def past_or_shown(clause: Clause, grammar: Grammar) -> bool:
 def rumoured(argument: Argument, clauses: Sequence[Clause], language: Language, way: Way) -> None:
     """Take what is only said or made up ("Gerüchten zufolge", "unconfirmed reports", "in the novel")."""
     words, grammar = language.attribution, language.grammar
-    if argument.lemma in grammar.fiction and argument.function in grammar.locative:
+    told_in = grammar.locative | ({"subject"} if grammar.fixed_order else set())  # "the novel describes"
+    if argument.lemma in grammar.fiction and argument.function in told_in:
         way.conditional = True
         way.cues.append(argument.span)
     account = argument.function in words.noun_prepositions and argument.lemma in words.nouns

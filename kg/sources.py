@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kg.accounts import by_somebody, in_own_words, told_before
 from kg.colons import label
 from kg.holders import Holders
 from kg.model import Certainty
@@ -94,6 +95,8 @@ class Sources:
             elif self.holders.is_account(argument):
                 way.holder(self._accounted(clause, argument), argument.span)
                 way.hearsay = way.hearsay or self.holders.of_others(argument)
+            elif by_somebody(argument, self._language):
+                way.reported = way.hearsay = True
             way.reported = way.reported or bool(holder) or self.holders.is_account(argument)
             rumoured(argument, self._reading.clauses, self._language, way)
         for word in clause.adverbs:
@@ -154,13 +157,13 @@ class Sources:
         """Note the holder of a clause beside this one that says who tells it ("…, wie Tass meldet")."""
         say, grammar = self._language.attribution.say, self._language.grammar
         for told in self._reading.clauses:
-            if told.sentence != clause.sentence or told.lemma not in say:
-                continue
-            if told.parent != clause.index and not self._of_all(told, clause):
+            here = told.sentence == clause.sentence and told.lemma in say
+            if not here or (told.parent != clause.index and not self._of_all(told, clause)):
                 continue
             if any(c.parent == told.index and c.mood == "infinitive" for c in self._reading.clauses):
                 continue  # "as the two continue to talk"
-            if grammar.as_told & {word.form for word in told.adverbs}:
+            ahead = [w for w in told.adverbs if w.span.begin < told.trigger.begin or not grammar.fixed_order]
+            if grammar.as_told & {word.form for word in ahead}:  # "describing it as" tells nothing
                 way.reported = True
                 self.cited(told, way)
                 way.holder(self.holders.holder_of(told), told.trigger)
@@ -198,9 +201,11 @@ class Sources:
         """
         words = self._language.attribution
         for quote in self.voices.direct(clause):
-            way.reported = True
-            way.holder(self.voices.key(quote))
-            way.cues.extend(quote.cue)
+            key = self.voices.key(quote)
+            if key or not in_own_words(clause, quote.content, self._reading, self._language):
+                way.reported = True
+                way.holder(key)
+                way.cues.extend(quote.cue)
         for quote in self.voices.indirect(clause) if content and not way.sources else ():
             verb = self._reading.clauses[quote.verb] if quote.verb >= 0 else None
             if verb is not None and (
@@ -210,9 +215,9 @@ class Sources:
             if verb is not None and verb.sentence != clause.sentence and verb.lemma in words.think:
                 return verb
             key = self.voices.key(quote)
-            if key and verb is not None and (verb.index == clause.index or self._beside(verb, clause)):
+            if verb is not None and (verb.index == clause.index or self._beside(verb, clause)):
                 continue
-            if key:
+            if key or (verb is not None and told_before(verb, self._reading.article.text, self._language)):
                 way.reported = True
                 if verb is not None:
                     self.cited(verb, way)
@@ -224,6 +229,8 @@ class Sources:
     def _beside(self, verb: Clause, clause: Clause) -> bool:
         """Whether a clause stands beside one in which somebody speaks ("after Kyiv said so, Moscow …")."""
         at, seen = clause, {clause.index}
+        if self._language.grammar.contrasting & {w.form for w in clause.adverbs}:
+            return clause.trigger.begin > verb.trigger.begin  # "said so, while Seoul condemned it"
         while at.index != verb.index and at.parent >= 0 and at.parent not in seen:
             seen.add(at.parent)
             at = self._reading.clauses[at.parent]
@@ -235,7 +242,8 @@ class Sources:
 
         The second subjunctive reports where somebody is reported, else it tells what is not so.
         """
-        if way.unreal and not (way.sources or way.reported) and clause.sentence not in self._carried:
+        told = way.sources or way.reported or clause.sentence in self._carried
+        if way.unreal and (self._language.grammar.subjunctive or not told):  # "встретился бы" reports nothing
             way.conditional = True
         elif way.unreal:
             way.reported = True

@@ -74,7 +74,7 @@ class Suffixed:
         words = language.attribution
         hedged = {v for hedges in language.certainty.values() for v in hedges.verbs}
         known = language.frame_verbs | words.say | words.think | language.denial.verbs | hedged
-        known |= language.plan.verbs | language.request.verbs | language.grammar.light
+        known |= language.plan.verbs | language.plan.looming | language.request.verbs | language.grammar.light
         self.verbs = {v for v in known | self.data.verbs if " " not in v}
         self._stems: dict[str, list[tuple[str, str]]] = {}
         for verb in sorted(self.verbs):

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _BODIES: Final = frozenset({"ArmedForces", "Government", "Organization"})
 _ORGANIZATION: Final = "Organization"
+#: How far before a name its preposition may begin.
+_NEAR: Final = 12
 
 
 class Unlinked:
@@ -42,13 +44,22 @@ class Unlinked:
         name = mention.bare_name if based else mention.name
         # A noun before a name makes no country of it ("President of the State Affairs of …").
         vague = mention.type == "Place" or (mention.type == "Country" and mention.head)
-        kind = class_by_form(name) or ("Entity" if vague else mention.type)
+        place = "Place" if mention.type == "Place" and self._where(mention.name) else "Entity"
+        kind = class_by_form(name) or (place if vague else mention.type)
         common = self._class_of_common(name) if kind in _BODIES else ""
         states = self._told(index) if common else ()
         if common and not states and len(told := self._states.get(mention.name, ())) == 1:
             states = next(iter(told))
         kind = common if states and kind == _ORGANIZATION else kind
         return local_key(kind, " ".join([name, *states])), kind, self._words(index, name) if states else name
+
+    def _where(self, name: str) -> bool:
+        """Whether the text says of a name that something is or goes there ("in Rylsk", "nach Rylsk")."""
+        grammar = self._language.grammar
+        words = grammar.locative | grammar.directional | grammar.whence
+        same = [m for m in self._mentions if m.kind is MentionKind.NAME and m.name == name]
+        before = (self._text[max(0, m.span.begin - _NEAR) : m.span.begin].split() for m in same)
+        return any(one[-1].lower() in words for one in before if one)
 
     def _told(self, index: int) -> tuple[str, ...]:
         """Give the states that stand with a name."""

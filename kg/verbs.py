@@ -26,7 +26,6 @@ _VERBAL = frozenset({"VERB", "AUX"})
 _RELATIONS = ("complement", "relative", "adverbial", "parenthetical")
 #: How many words after a raised verb of saying its subject may begin.
 _SUBJECT_NEAR = 3
-_ACTIVE, _PASSIVE = "Voice=Act", "Voice=Pass"
 
 
 def group_verbs(draft: Draft) -> None:
@@ -104,33 +103,6 @@ def _enter(draft: Draft, verb: Verb) -> None:
             draft.verb_of[token.index] = verb.main
             if f"{verb.lemma} {token.low}" in draft.language.phrasal_verbs:
                 verb.lemma = f"{verb.lemma} {token.low}"
-
-
-def find_participles(draft: Draft) -> None:
-    """Enter attributive participles of verbs that frames know ("die von Moskau gepachtete …")."""
-    for number, phrase in enumerate(draft.phrases):
-        for index in phrase.adjectives:
-            lemma = draft.tokens[index].infinitive
-            if lemma in draft.language.frame_verbs and index not in draft.verb_of:
-                _enter_participle(draft, index, lemma, number)
-
-
-def _enter_participle(draft: Draft, index: int, lemma: str, number: int) -> None:
-    verb = Verb(index, lemma, participle=True)
-    draft.verbs[index] = verb
-    draft.verb_of[index] = index
-    acting = draft.tokens[index].has(_ACTIVE) and not draft.tokens[index].has(_PASSIVE)
-    verb.phrases.append(("subject" if acting and draft.language.cases else "object", number))
-    first = draft.phrases[number].first
-    begin = draft.phrases[number].article_at
-    before = [n for n, p in enumerate(draft.phrases) if p.last == first - 1 and p.preposition]
-    if begin >= 0:  # "die von Moskau an Seoul gelieferten …"
-        inside = [n for n, p in enumerate(draft.phrases) if begin < p.first <= p.last < first]
-        before = [n for n in inside if draft.phrases[n].preposition]
-    verb.phrases += [(draft.phrases[n].preposition, n) for n in before]
-    article = draft.phrases[before[0]].preposition_at - 1 if before else -1
-    if article >= 0 and draft.tokens[article].pos == "DET":
-        draft.extended[number] = article
 
 
 def relate(draft: Draft) -> None:

@@ -18,9 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import simplemma
-import srsly
 from spacy import registry
-from spacy.lookups import Lookups
 from spacy.strings import get_string_id
 from thinc.api import (
     HashEmbed,
@@ -35,8 +33,8 @@ from thinc.api import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
+    from spacy.lookups import Lookups
     from spacy.tokens import Doc
     from thinc.types import Floats2d, Ints2d
 
@@ -60,6 +58,7 @@ def word_embed(
     widths: list[int],
     endings: list[str],
     more_names: bool = False,
+    marks: dict[str, str] | None = None,
 ) -> Model[list[Doc], list[Floats2d]]:
     """Embed each word by several features of its form; for use as ``embed`` of a ``spacy.Tok2Vec``.
 
@@ -78,6 +77,9 @@ def word_embed(
         What may hang on a name and is taken off before it is looked up ("s", Korean particles).
     more_names
         Whether a name is looked up in ``MORE_NAMES`` first.
+    marks
+        Marks that the treebank does not know, each with the one it has in their place ("„" is read as
+        the straight quote of UD German GSD).
 
     Raises
     ------
@@ -87,7 +89,7 @@ def word_embed(
     if not len(features) == len(rows) == len(widths):
         message = "features, rows and widths must be equally long"
         raise ValueError(message)
-    extractor = WordFeatures(lang, features, endings, more_names=more_names)
+    extractor = WordFeatures(lang, features, endings, more_names=more_names, marks=marks or {})
     read: Model[Any, Any] = Model("word_features", extractor.forward)
     tables: list[Model[Any, Any]] = [
         HashEmbed(one_width, count, column=column, seed=column + 8, dropout=0.0)
@@ -122,37 +124,6 @@ def _initialize_tables(model: Model[Any, Any], X: object = None, Y: object = Non
     model.layers[0].initialize(X, Y)
 
 
-class WordTables(Lookups):
-    """The tables of words of a shipped pipeline, only to be asked.
-
-    spaCy's own enters each word into a filter, one by one: that is most of what loading a pipeline takes.
-
-    Parameters
-    ----------
-    tables
-        By name, a table's values by the hash of the word.
-    """
-
-    def __init__(self, tables: Mapping[str, dict[int, int]]) -> None:
-        super().__init__()
-        made: Any = {name: _Hashed(values) for name, values in tables.items()}
-        self._tables.update(made)
-
-
-class _Hashed(dict[int, int]):
-    """Values by the hash of a word, asked for by the word."""
-
-    def get(self, word: Any, default: Any = None) -> Any:
-        return dict.get(self, get_string_id(word), default)
-
-
-def read_tables(pipeline: Path) -> WordTables | None:
-    """Read the tables of words of a pipeline that is made of these features; None for any other."""
-    path = pipeline / "vocab" / "lookups.bin"
-    tables = srsly.msgpack_loads(path.read_bytes()) if path.is_file() else {}
-    return WordTables(tables) if WORDS in tables else None
-
-
 class WordFeatures:
     """Turns words into columns of hashes; remembers the words it has seen.
 
@@ -161,7 +132,13 @@ class WordFeatures:
     """
 
     def __init__(
-        self, lang: str, features: Sequence[str], endings: Sequence[str], *, more_names: bool = False
+        self,
+        lang: str,
+        features: Sequence[str],
+        endings: Sequence[str],
+        *,
+        more_names: bool = False,
+        marks: Mapping[str, str],
     ) -> None:
         self._features = tuple(features)
         self._makers = {name: _maker(name, lang) for name in features if _of_form(name)}
@@ -170,6 +147,7 @@ class WordFeatures:
         self._lookups: Lookups | None = None
         self._words: dict[str | int, int] = {}
         self._names: list[dict[str | int, int]] = []
+        self._marks = marks
         self._tables = (MORE_NAMES, NAMES) if more_names else (NAMES,)
         self._seen: dict[int, np.ndarray[Any, Any]] = {}
 
@@ -193,7 +171,7 @@ class WordFeatures:
         for index, token in enumerate(doc):
             row = self._seen.get(token.orth)
             if row is None:
-                row = self._row(token.text)
+                row = self._row(self._marks.get(token.text, token.text))
                 if len(self._seen) < _LONGEST_CACHE:
                     self._seen[token.orth] = row
             table[index] = row

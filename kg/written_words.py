@@ -25,6 +25,7 @@ _VERBAL = frozenset({"VERB", "AUX", "ADJ"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "X", "SYM"})
 _OPENING, _CLOSING, _BOTH = "“‘「『《〈<", "”’」』》〉>", "\"'"
 _MAX_AFTER = 2
+_CALLED = "order"
 
 
 class Reader:
@@ -185,7 +186,7 @@ class Reader:
     def _makes_verb(self, light: VerbForm, token: Token, hint: str) -> bool:
         known = bool(self.lexicon.pieces(light.noun, token.begin, token.pos, ""))
         if light.copula:
-            return known or token.pos in _VERBAL
+            return known or token.pos in _VERBAL or light.form == _CALLED
         nominal = token.pos in _NOMINAL and light.form == "adnominal" and not known
         return (len(light.noun) > 1 or known) and not nominal and not (hint and not known)
 

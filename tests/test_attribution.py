@@ -65,7 +65,7 @@ def test_hedge_lowers_the_certainty(tell_de: Tell, text: str, certainty: Certain
     [
         (
             "Nordkorea habe Granaten an Russland geliefert, sagte ein südkoreanischer Beamter.",
-            "source/officials",
+            "source/officials-q884",
         ),
         ("Einem Medienbericht zufolge verkaufte Nordkorea Raketen an Russland.", "source/mediareports"),
         ("Aus Sicht Washingtons verkauft Nordkorea Raketen an Russland.", "Q30"),

@@ -12,7 +12,7 @@ import spacy
 from kg.errors import MissingError
 from kg.parsing import Parser
 from kg.rooms import room
-from kg.word_features import read_tables
+from kg.word_look_ups import read_tables
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import corpora
+import grammar
 import name_tables
 import newer_kaist
 import registered  # noqa: F401 - what the configurations name
@@ -25,6 +26,7 @@ import results
 import rounds
 import spacy
 import word_tables
+from as_read import in_both_forms
 from spacy.cli.train import train
 from spacy.util import load_config
 
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 WORK = HERE / "work"
 OWN = HERE / "own"
+TREES = HERE / "trees"
 SHIPPED = HERE.parent / "data" / "pipelines"
 STEPS = ("tables", "corpora", "syntax", "names", "join", "measure")
 
@@ -105,22 +108,14 @@ def blank(lang: str) -> Language:
 def make_corpora(lang: str, recipe: dict[str, Any], data: Path, work: Path) -> None:
     """Write what trains and what measures, as spaCy corpora."""
     nlp = blank(lang)
-    older = recipe.get("older", {"files": ()})
-    changed = {data / path for path in older["files"]}
-
-    def newer(text: str) -> str:
-        return newer_kaist.newer(text, older["auxiliaries"])
-
     for part in ("train", "dev", "test"):
-        named = recipe[f"syntax_{part}"]
-        patterns = [named] if isinstance(named, str) else named
-        paths = itertools.chain.from_iterable(sorted(data.glob(pattern)) for pattern in patterns)
-        docs: Iterator[Doc] = itertools.chain.from_iterable(
-            corpora.universal_dependencies(path, newer if path in changed else None) for path in paths
+        docs = syntax(part, lang, recipe, data, work)
+        corpora.write(
+            docs if recipe["features"] else corpora.without_features(docs), work / f"syntax-{part}.spacy"
         )
-        if not recipe["features"]:
-            docs = corpora.without_features(docs)
-        corpora.write(docs, work / f"syntax-{part}.spacy")
+    if held := recipe.get("trees_held"):
+        docs = corpora.universal_dependencies(TREES / lang / f"{held}.conllu")
+        corpora.write(corpora.without_features(docs), work / "syntax-held.spacy")
     own = sorted((OWN / lang).glob("*.txt"))
     trained = [path for path in own if path.stem not in recipe["held"]] * recipe["own_times"]
     sets = {"names-train": (recipe["names_train"], trained)}
@@ -132,6 +127,31 @@ def make_corpora(lang: str, recipe: dict[str, Any], data: Path, work: Path) -> N
     corpora.write(read_names(recipe["names_test"], data, nlp), work / "names-test.spacy")
     held = itertools.chain(*(corpora.own(path, nlp) for path in own if path.stem in recipe["held"]))
     corpora.write(held, work / "names-held.spacy")
+
+
+def syntax(part: str, lang: str, recipe: dict[str, Any], data: Path, work: Path) -> Iterator[Doc]:
+    """Read the trees of a part; those to learn from with our own, and with what a grammar writes."""
+    older = recipe.get("older", {"files": ()})
+    changed = {data / path for path in older["files"]}
+
+    def newer(text: str) -> str:
+        return newer_kaist.newer(text, older["auxiliaries"])
+
+    named = recipe[f"syntax_{part}"]
+    for pattern in [named] if isinstance(named, str) else named:
+        for path in sorted(data.glob(pattern)):
+            as_read = in_both_forms if part == "train" and recipe.get("as_read") else None
+            yield from corpora.universal_dependencies(path, newer if path in changed else as_read)
+    if part != "train":
+        return
+    for _ in range(recipe.get("trees_times", 0)):
+        for name in recipe["trees"]:
+            yield from corpora.universal_dependencies(TREES / lang / f"{name}.conllu")
+    if count := recipe.get("grammar_count", 0):
+        written = grammar.sentences(grammar.load(lang, work / "names.json", 0), count)
+        path = work / "grammar.conllu"
+        path.write_text("".join(written), encoding="utf-8")
+        yield from corpora.universal_dependencies(path)
 
 
 def read_names(spec: str, data: Path, nlp: Language) -> Iterator[Doc]:

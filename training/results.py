@@ -47,6 +47,11 @@ def write(lang: str, recipe: dict[str, Any], shared: Path, work: Path) -> None:
     for key, name in _FIGURES:
         if key != "morph_acc" or recipe["features"]:
             rows.append((name, f"{syntax[key]:.3f}", recipe["syntax_test"]))
+    if held := recipe.get("trees_held"):
+        trees = _score(nlp, work / "syntax-held.spacy")
+        rows += [
+            (name, f"{trees[key]:.3f}", f"own trees: {held}") for key, name in _FIGURES if key != "morph_acc"
+        ]
     for part, named in (("test", recipe["names_test"]), ("held", f"own corpus: {', '.join(recipe['held'])}")):
         names = _score(nlp, work / f"names-{part}.spacy")
         three = " / ".join(f"{names[key]:.3f}" for key in ("ents_p", "ents_r", "ents_f"))
