@@ -98,8 +98,7 @@ def mistaken(verb: Clause, hedging: Hedging) -> bool:
 def first_to(verb: Clause, hedging: Hedging) -> bool:
     """Whether somebody is said to be the first to do what an infinitive tells: he did it."""
     grammar = hedging.language.grammar
-    said_of = [a for a in verb.arguments if a.function in {"complement", "object"}]
-    inside = [hedging.clauses[i] for a in said_of for i in a.clauses]
+    inside = [hedging.clauses[i] for a in verb.arguments if a.function != "subject" for i in a.clauses]
     ones = any(grammar.first & {w.form for w in noun.adverbs} for noun in inside)
     return verb.lemma in grammar.copula and ones
 
@@ -110,3 +109,16 @@ def in_own_words(noun: Clause, quoted: Sequence[Span], reading: Reading, languag
         return False
     subjects = [a.span for a in reading.clauses[noun.parent].arguments if a.function == "subject"]
     return any(all(s.end <= span.begin or s.begin >= span.end for span in quoted) for s in subjects)
+
+
+def counted(verb: Clause, noun: Clause, hedging: Hedging) -> bool:
+    """Whether something ahead is counted among others ("the talks will mark their third meeting")."""
+    words = set(hedging.text[verb.trigger.end : noun.trigger.begin].lower().split())
+    return verb.tense == "future" and bool(hedging.language.grammar.counting & words)
+
+
+def in_general(noun: Clause, verb: Clause, hedging: Hedging) -> bool:
+    """Whether something is said of any event of a kind ("an arms deal seems logical"), not of one."""
+    words, grammar = hedging.text[noun.span.begin : noun.span.end].split(maxsplit=1), hedging.language.grammar
+    one = bool(words) and words[0].lower() in grammar.indefinite and not noun.times
+    return grammar.fixed_order and one and verb.tense == "present" and verb.lemma not in grammar.light

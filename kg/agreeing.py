@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from kg.drafting import Draft, Verb
     from kg.tokens import Token
 
-_NOMINATIVE, _ACCUSATIVE = "N", "A"
+_NOMINATIVE, _ACCUSATIVE, _DATIVE = "N", "A", "D"
+_GIVEN: Final = "recipient"
 _CORE: Final = frozenset({"subject", "object"})
 _SINGULAR, _PLURAL = "s", "p"
 _NUMBERS: Final = {"singular": _SINGULAR, "plural": _PLURAL}
@@ -30,6 +31,7 @@ _TWO: Final = 2
 
 def agree(draft: Draft, verb: Verb) -> None:
     """Give an active verb with two bare phrases the subject that agrees with it; the other is its object."""
+    _give_first(draft, verb)
     core = [(f, n) for f, n in verb.phrases if f in SUBJECT_LIKE and n not in draft.coordinated]
     core = core if len(core) <= _TWO else [(f, n) for f, n in core if f in _CORE]
     finite = _finite_numbers(draft, verb)
@@ -37,12 +39,36 @@ def agree(draft: Draft, verb: Verb) -> None:
         return
     (first, one), (second, other) = sorted(core, key=lambda pair: draft.phrases[pair[1]].first)
     light = second == "object" and verb.lemma in draft.grammar.light
-    acts, done = _subject_of(
-        draft, one, other, finite, either=first == "subject" and (second == first or light)
-    )
+    either = (first == "subject" and (second == first or light)) or first == second == "object"
+    if first == second == "recipient":
+        free = [n for n in (one, other) if "subject" in _can(draft, n, finite)]
+        given = [n for n in (one, other) if not _can(draft, n, finite)]
+        if len(free) == len(given) == 1:  # "Beiden Ländern drohen neue Sanktionen"
+            verb.phrases = [("subject" if n == free[0] else f, n) for f, n in verb.phrases]
+        return
+    acts, done = _subject_of(draft, one, other, finite, either=either)
     if acts >= 0 and draft.phrases[acts].dep not in draft.labels.recipient:
         given = {one: first, other: second}[done] == "recipient"
         changed = {acts: "subject"} | ({} if given else {done: "object"})
+        verb.phrases = [(changed.get(n, f), n) for f, n in verb.phrases]
+
+
+def _give_first(draft: Draft, verb: Verb) -> None:
+    """Make the first phrase the one to whom, where it is a dative ("Der Ukraine versprach Macron Hilfe")."""
+    core = [(f, n) for f, n in verb.phrases if f in _CORE | {_GIVEN} and n not in draft.coordinated]
+    core.sort(key=lambda pair: draft.phrases[pair[1]].first)
+    finite = _finite_numbers(draft, verb)
+    if len(core) < _TWO or not finite or draft.passive(verb):
+        return
+    first, rest = core[0][1], core[1:]
+    told = case_and_number(draft.tokens, draft.phrases[first].core, draft.language.forms)
+    if {_NOMINATIVE, _ACCUSATIVE} & told.cases or _DATIVE not in told.cases:
+        return
+    subjects = [n for f, n in rest if f == "subject"]
+    acting = [n for n in subjects if _acts(draft, n)]
+    acting = acting or [n for _, n in rest if "subject" in _can(draft, n, finite) and _acts(draft, n)]
+    if acting:
+        changed = dict.fromkeys(subjects, "object") | {first: _GIVEN, acting[0]: "subject"}
         verb.phrases = [(changed.get(n, f), n) for f, n in verb.phrases]
 
 

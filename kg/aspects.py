@@ -29,3 +29,8 @@ def as_said(verb: Clause, language: Language) -> Clause:
     """Give a verb over an event without its future, if it only says what is told ("will say that …")."""
     says = verb.kind == "verb" and verb.lemma in language.attribution.say - language.plan.verbs
     return replace(verb, tense="") if says and verb.tense == "future" else verb
+
+
+def former(noun: Clause, language: Language) -> bool:
+    """Whether an event is the one before, which was ("в ходе прошлого визита")."""
+    return bool(language.grammar.former & {word.lemma for word in noun.adverbs})

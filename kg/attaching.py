@@ -55,10 +55,9 @@ def _second(draft: Draft, verb: Verb, function: str, number: int) -> bool:
 
 def _labels(draft: Draft, number: int) -> bool:
     """Whether a phrase stands before a colon without a verb, so that it is no part of what follows."""
-    grammar = draft.grammar
     colon = next((t.index for t in draft.tokens if t.text == ":"), -1)
-    free = grammar.fixed_order or bool(draft.language.cases)
-    return not free and draft.phrases[number].last < colon and all(index > colon for index in draft.verb_of)
+    before = not draft.grammar.fixed_order and draft.phrases[number].last < colon
+    return before and all(index > colon for index in draft.verb_of)
 
 
 def _mend(draft: Draft) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.accounts import first_to, mistaken, take_account
+from kg.accounts import first_to, in_general, mistaken, take_account
 from kg.aspects import as_said
 from kg.hedging import Hedging
 from kg.model import Certainty, Polarity, Stance, Tense
@@ -145,7 +145,7 @@ class Attributor:
     # ------------------------------------------------------------ the clause itself
 
     def _own(self, clause: Clause, way: Way, *, negation: bool = True) -> None:
-        read_unmet(clause, self.reading.article.text, self.language, way)
+        read_unmet(clause, self.hedging, way)
         for word in clause.adverbs:
             self.hedging.hedge_word(word, way, noun=clause.kind == "noun")
         self.hedging.relayed(clause, way)
@@ -201,7 +201,7 @@ class Attributor:
             self._governed(verb, way)
             return
         if noun.relation in _CIRCUMSTANCE and not verb.passive:
-            if self.hedging.in_general(noun, verb):
+            if in_general(noun, verb, self.hedging):
                 way.hedge(Certainty.POSSIBLE, verb.trigger)
             self._said_of(verb, way)
             # No event denies or plans: it is the object, or what "ist geplant" is said of.

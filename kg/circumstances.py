@@ -51,7 +51,9 @@ class Circumstances:
         return next((key for key in within if who.types.get(key) in WIDENING[:-1]), places[0])  # no state
 
     def narrowest(self, keys: Sequence[str]) -> list[str]:
-        """Order places from the narrowest kind to the widest."""
+        """Order places from the narrowest kind to the widest, only those of the state of the first."""
+        first = self._country(keys[0]) if keys else ""
+        keys = [key for key in keys if not first or self._country(key) in {"", first}]
         rank = {kind: n for n, kind in enumerate(WIDENING)}
         kinds = self.scene.who.types
         return sorted(keys, key=lambda k: rank.get(kinds.get(k, ""), len(rank)))

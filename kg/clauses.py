@@ -15,6 +15,7 @@ from kg.coordinating import join_coordinated, modifiers
 from kg.declension import borrow_subjects
 from kg.drafting import SUBJECT_LIKE, Draft, Parsed
 from kg.infinitives import hang_infinitives
+from kg.language import NATIONAL
 from kg.model import Argument, Clause, Span, Word
 from kg.morphology import verb_features
 from kg.participles import find_participles
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Parsed", "find_clauses"]
 
+#: What hangs on the name of some of a people: their state.
+_PEOPLE = "people"
 _OPENING = "„«"
 _CLOSING = "“”»"
 _CORE = frozenset({"subject", "object", "complement"})
@@ -131,6 +134,8 @@ class _Maker:
     def _tense(self, verb: Verb, at: int) -> str:
         """Tell the present tense of a verb without auxiliaries; else ""."""
         draft = self.draft
+        if at >= 0 and draft.tokens[at].low in draft.grammar.same_past:
+            return ""  # "missiles hit the city on Monday"
         told = verb_features(draft.tokens, at, draft.language.forms).tense if at >= 0 else ""
         return "present" if told == "present" and at == verb.main else ""
 
@@ -210,6 +215,8 @@ class _Maker:
             apart = draft.grammar.prepositions
             arguments = [a for a in arguments if a.function not in apart or nearest[a.function] is a]
         demonym = "demonym" if draft.language.cases else "genitive"
+        some = draft.grammar.verb_first and draft.language.office_of_title.get(lemma) == NATIONAL
+        demonym = _PEOPLE if some else demonym  # "3000 Nordkoreaner"
         for function, nations in table.nations(number, demonym, sorted(draft.grammar.between)):
             arguments.append(Argument(function, span, "", nations))
         if number in table.members:

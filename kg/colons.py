@@ -22,6 +22,8 @@ _SPEAKING: Final = frozenset({"Person", "Organization", "NewsAgency", "Governmen
 _SOURCE: Final = "UnnamedSource"
 _STATE: Final = "Country"
 _HEADS: Final = frozenset({SectionKind.HEADLINE, SectionKind.SUBHEADING})
+#: Words of a name behind an office.
+_NAME: Final = 3
 #: The dash before who says so at the end of a heading.
 _DASH: Final = re.compile(r"\s[-–—]\s?(?=[^-–—]+$)")
 
@@ -34,16 +36,25 @@ def label(clause: Clause, reading: Reading, who: Who) -> tuple[str, Mention] | N
     # "Seoul: …" below a headline is where it was written.
     opens = sentence.index > 0 and body[:1] == [sentence.index]
     for index, mention in enumerate(reading.mentions):
-        if mention.sentence != clause.sentence or mention.text not in pieces:
+        if mention.sentence != clause.sentence or not _is_piece(mention, pieces):
             continue
         if mention.span.begin <= clause.trigger.begin < mention.span.end:
             continue
-        if mention.type == _SOURCE:
+        nobody = mention.office and not who.of.get(index, ())  # an office of which nobody is known
+        if mention.type == _SOURCE or nobody:
             return "", mention
         keys = who.of.get(index, ())
         if keys and _speaks(mention, keys[0], sentence, reading, who, opens=opens):
             return keys[0], mention
     return None
+
+
+def _is_piece(mention: Mention, pieces: set[str]) -> bool:
+    """Whether a mention is all that stands there, but for a name that nothing knows ("Генсек НАТО Рютте")."""
+    if mention.text in pieces or not mention.office:
+        return mention.text in pieces
+    rests = (one.removeprefix(mention.text).split() for one in pieces if one.startswith(f"{mention.text} "))
+    return any(len(rest) <= _NAME and all(word[:1].isupper() for word in rest) for rest in rests)
 
 
 def _pieces(sentence: Sentence) -> Iterator[str]:

@@ -124,6 +124,7 @@ def modifiers(draft: Draft, number: int) -> list[tuple[str, int]]:
     """Give the phrases that modify a noun: genitives, and what follows with a preposition."""
     phrase = draft.phrases[number]
     found = [("genitive", phrase.owner)] if phrase.owner >= 0 else []
+    found += _carried(draft, number)
     chain, since = number, False
     for after in range(number + 1, len(draft.phrases)):
         other = draft.phrases[after]
@@ -151,3 +152,13 @@ def modifiers(draft: Draft, number: int) -> list[tuple[str, int]]:
             break
         chain = after
     return found
+
+
+def _carried(draft: Draft, number: int) -> list[tuple[str, int]]:
+    """Give what hangs on a participle that only carries a noun ("die von A gegen B verhängten Sanktionen")."""
+    if not draft.grammar.verb_first:
+        return []
+    words = [draft.tokens[i] for i in draft.phrases[number].adjectives if i not in draft.verb_of]
+    light = {t.index for t in words if {t.infinitive, t.lemma} & draft.grammar.light}
+    before = enumerate(draft.phrases[:number])
+    return [(p.preposition, n) for n, p in before if p.governor in light and p.preposition]

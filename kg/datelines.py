@@ -147,5 +147,6 @@ def compile_places(places: Sequence[str]) -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"^{town}(?:/{town})*{country}{_DAY}?{end}", re.IGNORECASE),
         re.compile(rf"^{capitals}(?:[ /]{capitals}){{0,2}}{_DAY}{dash}", re.IGNORECASE),
+        re.compile(rf"^{capitals}(?:[ /]{capitals}){{0,2}}{country}{dash}", re.IGNORECASE),
         re.compile(rf"^{town}{country},? \({within}{_DAY} ?\)(?:\s?[:–—-]\s*|\s+)", re.IGNORECASE),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kg.language import Language
     from kg.phrases import Phrase
@@ -59,6 +59,13 @@ def state_before(token: Token, part: str, language: Language) -> tuple[Span, str
     """Give the state that opens a compound written with a hyphen ("Russland-Besuch"), with its words."""
     key = language.grammar.states_in_compounds.get(part, "") if _HYPHEN in token.text else ""
     return (Span(token.begin, token.begin + len(part)), key) if key else None
+
+
+def no_name(word: str, lemma: Callable[[str, str], str], language: Language) -> bool:
+    """Whether a word is a compound and no name: "US-Sanktionen", or "Waffen-" that goes on later."""
+    first, _, last = word.partition(_HYPHEN)
+    known = bool(last) and first in language.grammar.states_in_compounds
+    return word.endswith(_HYPHEN) or (known and lemma(last, "NOUN") in language.common_nouns)
 
 
 def proper_noun(phrase: Phrase, tokens: Sequence[Token], kind: str, language: Language) -> str:

@@ -143,7 +143,8 @@ class Draft:
         if token.low == token.lemma and not any("participle" in reading.form for reading in readings):
             return False
         core = self.labels.subject | self.labels.passive_subject | self.labels.object
-        two = sum(t.head == verb.main and t.dep in core for t in self.tokens) > 1
+        beside = [t for t in self.tokens if t.head == verb.main and t.dep in core | self.labels.recipient]
+        two = sum(t.dep in core or t.pos == "PROPN" for t in beside) > 1
         if two and token.low == token.lemma and not self.language.cases:
             return False  # "Putin wird Xi empfangen": he receives him
         told = {

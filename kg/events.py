@@ -185,6 +185,8 @@ class _Finder:
             if spec.role in {"place", "origin"}:
                 places = self.near.narrowest(self.slots.fill(clause, spec, set(), collect=True))
                 places = [key for key in places if key not in self.near.elsewhere(clause)]
+                if len(places) > 1 and len(clause.times) > 1:
+                    places = []  # "im Mai in Minsk und im Juni in Peking": which time goes with which?
                 place = self.near.named(clause, places) or place if spec.role == "place" else place
                 origin = places[0] if spec.role == "origin" and places else origin
                 continue

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.accounts import spoken_of
-from kg.meanings import means_else
+from kg.meanings import means_else, officials_of
 from kg.model import MentionKind
 from kg.partitives import in_rounds, whole
 from kg.partners import doer, guests, maker, mistaken, owner, partner, planners, riders, verbless, with_whom
@@ -35,6 +35,8 @@ _TAKER = "recipient"
 _OTHERWISE = frozenset({_MAKER, _RIDER, _DOER, _ACCOUNT, _PARTNER, _OWNER, _PAIR, "content"})
 #: Inside an argument: the state of officials who are not named ("talks with Chinese officials").
 _NATION = "nation"
+#: Of what a noun is of: only the states that its adjectives say ("der russische Beschuss der Stadt").
+_DEMONYM = "adjective"
 _CORE = frozenset({"object", "subject"})
 _STATE, _TOWN = "Country", "City"
 
@@ -172,8 +174,7 @@ class Slots:
         if slot == "content":
             found = self._content(clause)
         elif slot == _PAIR:
-            both = self.fetch(clause, "genitive")
-            found = both if len(both) > 1 else ()
+            found = both if len(both := self.fetch(clause, "genitive")) > 1 else ()
         elif slot == _DOER:
             doers = doer(clause, scene.above(clause), language, scene.who, self.fetch)
             found = guests(clause, scene.above(clause), doers, language, scene.who, self.fetch)
@@ -189,15 +190,17 @@ class Slots:
 
     def mentions(self, clause: Clause, slot: str) -> list[int]:
         """Give the mentions in a slot: those of an argument, or of one inside it ("an/genitive")."""
+        if slot == _DEMONYM:
+            of = self.mentions(clause, "genitive")
+            return [m for m in of if self.scene.reading.mentions[m].kind is MentionKind.ADJECTIVE]
         outer, _, inner = slot.partition("/")
         arguments = self._arguments(clause, outer)
         if inner:
             inside = [self.scene.reading.clauses[i] for a in arguments for i in a.clauses]
             core = outer in _CORE
             if inner == _NATION:
-                known = self.scene.language.kind_of_source
-                own = [m for c in inside if c.lemma in known for m in self.mentions(c, "genitive")]
-                return [m for m in own if self.scene.reading.mentions[m].kind is MentionKind.ADJECTIVE]
+                own = {noun.index: self.mentions(noun, "genitive") for noun in inside}
+                return officials_of(inside, self.scene.reading, self.scene.language, own)
             return [m for c in inside for m in self.mentions(c, inner) if core or self._says_whose(c, m)]
         return [m for a in arguments for m in a.mentions]
 
@@ -228,6 +231,8 @@ class Slots:
         clauses, grammar = self.scene.reading.clauses, self.scene.language.grammar
         own = [whole(a, clauses, grammar) for a in clause.arguments if a.function == function]
         own = [spoken_of(a, clause, clauses, self.scene.language) for a in own]
+        if function == "subject" and grammar.fixed_order:  # "X visits, as Y and Z met"
+            own = [a for a in own if a.span.end <= clause.trigger.begin] or own
         if own or function not in _CORE:
             return with_whom(clause, own, self.scene.reading, self.scene.language)
         return self._shared_subject(clause) if function == "subject" else self._shared_object(clause)
@@ -255,9 +260,8 @@ class Slots:
         raised = self._arguments(above, "object") if above.passive else []
         beside = clause.relation == "adverbial" and self.scene.language.grammar.fixed_order
         planned = (infinitive or beside) and planners(clause, self.scene.reading, self.scene.language)
-        raised = planned or raised
-        if (infinitive or planned) and (raised or clause.passive):  # "is said to have met"
-            return [] if clause.passive else raised
+        if planned or (infinitive and (raised or clause.passive)):  # "is said to have met"
+            return [] if clause.passive else planned or raised
         if infinitive and (self._blamed(clause) or above.lemma in self.scene.language.grammar.object_control):
             return self._controllers(above)
         if self.scene.language.grammar.fixed_order and mistaken(clause, above, self.scene.language):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.head_final_words import Telling
 
 _SPEAKERS: Final = AGENTS | {"UnnamedSource", "ArmedForces"}
-_SEVERAL: Final = 2
+_SEVERAL: Final = 3
 _MET: Final = "having"
 _ENDS: Final = {"question": "asked"}
 
@@ -103,7 +103,7 @@ def _speaker(before: Sequence[Item]) -> Group | None:
 
 
 def _unknown(group: Group, before: Sequence[Item]) -> bool:
-    """Whether a group is all that stands before a quotation, one word that may well be a name."""
+    """Whether a group is all that stands before a quotation, a word or two that may well be a name."""
     alone = not any(isinstance(item, (Group, Node)) and item is not group for item in before)
     return alone and not group.function and group.type in {"", "Entity"} and len(group.nouns) < _SEVERAL
 

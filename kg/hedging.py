@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.accounts import hedge_by_outer
-from kg.aspects import of_an_aspect
+from kg.accounts import counted, hedge_by_outer
+from kg.aspects import former, of_an_aspect
 from kg.model import Certainty, Span
 from kg.shown import past_or_shown
 
@@ -78,8 +78,9 @@ class Hedging:
         """Take a word that opens what somebody told ("Berichte, wonach …"), whatever it hangs on."""
         for word in clause.adverbs:
             before = self.text[: word.span.begin].rpartition(",")[2].strip()  # ", denen zufolge …"
-            after = self.text[word.span.end :].split(maxsplit=1)[:1]  # "согласно которой"
-            if {word.form, f"{before} {word.form}", " ".join([word.form, *after])} & self.language.attribution.relaying:
+            after = self.text[word.span.end :].strip().partition(" ")[0]  # "согласно которой"
+            words = {word.form, f"{before} {word.form}", f"{word.form} {after}"}
+            if words & self.language.attribution.relaying:
                 way.reported = way.hearsay = True
                 way.cues.append(word.span)
 
@@ -143,12 +144,6 @@ class Hedging:
         words = self.text[noun.span.begin : noun.span.end].split(maxsplit=1)
         return bool(words) and words[0].lower() in self.language.grammar.whatever
 
-    def in_general(self, noun: Clause, verb: Clause) -> bool:
-        """Whether something is said of any event of a kind ("an arms deal seems logical"), not of one."""
-        words, grammar = self.text[noun.span.begin : noun.span.end].split(maxsplit=1), self.language.grammar
-        one = bool(words) and words[0].lower() in grammar.indefinite and not noun.times
-        return grammar.fixed_order and one and verb.tense == "present" and verb.lemma not in grammar.light
-
     def stands_apart(self, verb: Clause, noun: Clause) -> bool:
         """Whether a verb does nothing to a noun: it is where or when, or what something is called.
 
@@ -163,12 +158,11 @@ class Hedging:
 
     def within_noun(self, noun: Clause, way: Way) -> None:
         """Take what a noun over an event noun does to it ("Sorge über ein Geschäft", "Berichte über …")."""
-        for outer in self.clauses if noun.kind == "noun" else ():
+        for outer in self.clauses if noun.kind == "noun" and not former(noun, self.language) else ():
             holds = any(noun.index in a.clauses for a in outer.arguments)
-            if outer.kind != "noun" or outer.sentence != noun.sentence or not holds:
-                continue
-            self.by_noun(outer, way)
-            hedge_by_outer(outer, noun, self, way)
+            if holds and outer.kind == "noun" and outer.sentence == noun.sentence:
+                self.by_noun(outer, way)
+                hedge_by_outer(outer, noun, self, way)
 
     def under_noun(self, verb: Clause, content: Clause, way: Way) -> bool:
         """Take a noun before a clause that says of it what it is ("die Sorge, dass …", "der Plan, zu …").
@@ -191,7 +185,9 @@ class Hedging:
 
     def announced(self, verb: Clause) -> bool:
         """Whether a set phrase puts the event ahead ("in Aussicht stellen", "auf dem Programm stehen")."""
-        return any((verb.lemma, a.lemma) in self.language.plan.phrases for a in verb.arguments)
+        says = self.language.cases and verb.lemma in self.language.attribution.say  # "Это визит, сообщили …"
+        told = {(verb.lemma, a.lemma) for a in verb.arguments if not (says and a.function == "subject")}
+        return bool(told & set(self.language.plan.phrases))
 
     def denies(self, clause: Clause, way: Way) -> None:
         """Take the negation of a clause, or that it tells what should not be ("sollte keine liefern")."""
@@ -205,10 +201,12 @@ class Hedging:
         """Whether a verb takes it for granted that there was what its object tells of."""
         language, grammar = self.language, self.language.grammar
         grants = verb.lemma in grammar.granting and noun.relation == "object"  # "to disrupt arms shipments"
+        grants = grants and not counted(verb, noun, self)
         way.granted |= grants or (grammar.fixed_order and noun.relation in grammar.other_day)
         doubting = language.denial.verbs | language.request.verbs | language.plan.verbs
         judges = verb.lemma in language.quoting.acts - doubting and noun.definite
-        return grants or (judges and noun.relation == "object" and (verb.negated or bool(verb.modals)))
+        judges = judges and noun.relation == "object" and (verb.negated or bool(verb.modals))
+        return grants or judges or former(noun, language)
 
     def meanwhile(self, clause: Clause, way: Way) -> None:
         """Put ahead what is told of while something ahead is done ("will ask him when meeting Xi")."""
@@ -219,7 +217,9 @@ class Hedging:
         top = self.clauses[clause.parent] if converb else clause
         while top.finite is None and top.parent >= 0:
             top = self.clauses[top.parent]
-        if top.finite is not None and (top.tense == "future" or top.lemma in self.language.plan.verbs):
+        early = converb and clause.trigger.begin < top.trigger.begin  # "встретив его, обещал"
+        planned = top.lemma in self.language.plan.verbs and not early
+        if top.finite is not None and (top.tense == "future" or planned):
             way.future = True
             way.cues.append(top.finite.span)
 

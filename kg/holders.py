@@ -34,7 +34,9 @@ class Holders:
         """Give the key of who says, thinks or does it: the subject; "" if it is nobody."""
         for argument in verb.arguments:
             if argument.function == "subject":
-                return self.who_says(argument) or self.voices.speaker_of(verb) or self._spokesman(argument)
+                named = self.who_says(argument) or self.voices.speaker_of(verb) or self._spokesman(argument)
+                titled = self._official(argument) if self._language.grammar.fixed_order else ""
+                return named or titled  # "a senior adviser said"
         if verb.mood == "participle" and verb.relation == "adverbial" and verb.parent >= 0:
             over = self._reading.clauses[verb.parent]
             quoted = [a for a in over.arguments if a.function == "object"]
@@ -99,7 +101,8 @@ class Holders:
         """Give the key of somebody with a title who has no name ("according to the minister")."""
         known = [self._reading.mentions[mention] for mention in argument.mentions]
         spans = [one.span for one in known if one.office and one.kind is MentionKind.NOMINAL]
-        return self._unnamed(_OFFICIALS, spans[0]) if spans else ""
+        head = argument.lemma.replace(" ", "-") if self._language.grammar.fixed_order else ""
+        return self._unnamed(_OFFICIALS, spans[0], head) if spans else ""
 
     def _unnamed_of(self, argument: Argument) -> str:
         return self.kind_of(argument.lemma, argument.span)
@@ -115,8 +118,8 @@ class Holders:
         kind = next((kinds[word] for word in words if kinds.get(word)), "")
         return self._unnamed(kind, span) if kind else ""
 
-    def _unnamed(self, kind: str, span: Span) -> str:
-        key = f"source/{kind.lower()}{self._nation(span)}"
+    def _unnamed(self, kind: str, span: Span, head: str = "") -> str:
+        key = f"source/{kind.lower()}{self._nation(span)}{head and '-'}{head}"
         self.unnamed.setdefault(key, (kind, self._reading.article.text[span.begin : span.end]))
         return key
 

@@ -74,15 +74,21 @@ class Grammar:
     going_on: Words = frozenset()
     meanwhile: Words = frozenset()
     unmet: Words = frozenset()
+    hindering: Words = frozenset()
     undertakings: Words = frozenset()
     contrasting: Words = frozenset()
     rounds: Words = frozenset()
     carriers: Words = frozenset()
+    counting: Words = frozenset()
+    same_past: Words = frozenset()
+    harbours: Words = frozenset()
+    leaderships: Words = frozenset()
     orbited: Words = frozenset()
     supposing: Words = frozenset()
     forestalling: Words = frozenset()
     coordinators: Words = frozenset()
     additive: Words = frozenset()
+    with_infinitive: Words = frozenset()
     correlatives: Words = frozenset()
     personal: Mapping[str, str] = field(default_factory=dict)
     auxiliary: Words = frozenset()
@@ -184,6 +190,7 @@ class Grammar:
     taking_place: Words = frozenset()
     showing: Words = frozenset()
     fiction: Words = frozenset()
+    former: Words = frozenset()
     partitive: Words = frozenset()
     forbidding: Words = frozenset()
     entering: Words = frozenset()
@@ -368,8 +375,8 @@ class Frame:
     as a clause, one of which must be there ("agreed to …"), ``unless`` nouns beside which the words mean
     something else ("ein Spiel bestreiten"), ``objects`` the words or classes, one of which its object must
     be if it has one ("launched missiles at", not "launched a probe against"), ``subjects`` those of which
-    its subject must be one ("Russian missiles hit Kyiv"), ``adjoining`` the words that alone may stand between
-    the verb and where it is ("is now in Kyiv", not "is popular in Kyiv").
+    its subject must be one ("Russian missiles hit Kyiv"), ``adjoining`` the words that alone may stand
+    between the verb and where it is ("is now in Kyiv", not "is popular in Kyiv").
     """
 
     id: str

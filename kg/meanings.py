@@ -1,12 +1,18 @@
-"""Which meaning the words of a frame have: what stands beside them may give them another one."""
+"""Which meaning words have by what stands beside them: those of a frame, and officials that are a state's."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.model import MentionKind
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from kg.language import Frame, Language, Words
-    from kg.model import Clause
+    from kg.model import Clause, Reading
+
+_STATE = "Country"
 
 
 def means_else(frame: Frame, clause: Clause, language: Language, text: str) -> bool:
@@ -18,6 +24,7 @@ def means_else(frame: Frame, clause: Clause, language: Language, text: str) -> b
     if frame.adjoining and not _adjoins(frame, clause, text):
         return True
     beside = {a.lemma for a in clause.arguments} | {w.form for w in clause.adverbs} if frame.unless else set()
+    beside |= set(clause.members) if frame.unless else set()  # "ein Täuschungsmanöver"
     placed = {f"{a.function}:{language.compound(a.lemma)[1]}" for a in clause.arguments}
     return bool(frame.unless & (beside | placed | {language.compound(one)[1] for one in beside}))
 
@@ -42,4 +49,20 @@ def _adjoins(frame: Frame, clause: Clause, text: str) -> bool:
         and (a.mentions or a.lemma in frame.adjoining)
         and a.span.begin >= clause.trigger.end
     ]
-    return any(set(words) <= frame.adjoining for words in between)
+    beside = {w.form for w in clause.adverbs if not text[clause.trigger.end : w.span.begin].strip()}
+    return any(set(words) <= frame.adjoining for words in between) or bool((beside - slots) & frame.adjoining)
+
+
+def officials_of(
+    nouns: Iterable[Clause], reading: Reading, language: Language, owners: Mapping[int, Sequence[int]]
+) -> list[int]:
+    """Give the state of officials or leaders who are not named ("with Chinese officials", "its leaders")."""
+    found: list[int] = []
+    for noun in nouns:
+        words = reading.article.text[noun.trigger.begin : noun.trigger.end].lower()
+        leaders = words in language.grammar.leaderships
+        for one in owners[noun.index] if leaders or noun.lemma in language.kind_of_source else ():
+            mention = reading.mentions[one]
+            state = leaders and mention.type == _STATE
+            found += [one] if mention.kind is MentionKind.ADJECTIVE or state else []
+    return found

@@ -11,7 +11,7 @@ from kg.demonyms import between, nations, proper_noun, state_before
 from kg.language import NATIONAL
 from kg.mention_table import MentionTable
 from kg.model import Mention, MentionKind, Span
-from kg.peoples import one_person, whole_people
+from kg.peoples import one_person, some_of_people, whole_people
 from kg.phrase_edges import locates
 from kg.surnames import base_name
 
@@ -64,9 +64,9 @@ class _Maker:
         return self.text[span.begin : span.end]
 
     def adjectives(self, number: int, phrase: Phrase) -> None:
-        own = self._nations(nations(self.tokens, phrase.adjectives, self.language))
-        if own:
-            self.table.adjectives[number] = own
+        told = nations(self.tokens, phrase.adjectives, self.language)
+        own = self._nations(told or some_of_people(phrase, self.tokens, self.language))
+        self.table.adjectives |= {number: own} if own else {}
         for index in phrase.adjectives:
             if both := between(self.tokens[index], self.language):
                 self.table.pairs[number] = self._nations(both)

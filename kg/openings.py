@@ -55,7 +55,10 @@ def _as_thought(hedging: Hedging, clause: Clause, way: Way) -> None:
     """Take a clause beside this one by which it is only thought so ("как полагают эксперты")."""
     for one in hedging.clauses:
         beside = one.parent == clause.index and one.relation != "complement" and one.tense == "present"
-        if beside and hedging.language.grammar.as_told & {word.form for word in one.adverbs}:
+        behind = (c for c in hedging.clauses if c.trigger.begin > one.trigger.begin > clause.trigger.begin)
+        other = any(c.parent == clause.index and c.relation == "coordinated" for c in behind)
+        opened = hedging.language.grammar.as_told & {word.form for word in one.adverbs}
+        if beside and opened and not other:  # not "прибыл и, как ожидается, встретится"
             for level, hedges in hedging.levels.items():
                 if one.lemma in hedges.verbs:
                     way.hedge(level, one.trigger)

@@ -21,6 +21,7 @@ from kg.bounds import set_bounds
 from kg.carriers import as_carriers
 from kg.clauses import Parsed, find_clauses
 from kg.counting import count, count_by_counters
+from kg.demonyms import no_name
 from kg.errors import MissingError
 from kg.foreign_trees import TreeWord, to_universal
 from kg.going_on import go_on
@@ -35,6 +36,7 @@ from kg.names import NameFinder
 from kg.phrases import find_phrases
 from kg.products import fast_products
 from kg.realigning import realign, unquoted
+from kg.settling import settle
 from kg.surnames import part_surnames
 from kg.times import Times
 from kg.tokens import NameSpan, Token
@@ -160,7 +162,8 @@ class Parser:
                 yield section, _tagged(doc, begins), tuple(spans)
                 continue
             tokens = _marked(self._tokens(doc, begins), place, [(t.text, base + t.idx) for t in words])
-            tokens = graft(go_on(reword(tokens, self.language), self.language), self.language)
+            tokens = settle(reword(tokens, self.language), self.language)
+            tokens = graft(go_on(tokens, self.language), self.language)
             tokens = realign(tokens, self.language)
             found = self._finder.find(tokens, unquoted(spans, tokens, self.language))
             yield section, self._as_names(tokens, found) if self.language.cases else tokens, found
@@ -187,7 +190,9 @@ class Parser:
         for word in tree:
             over = word.head
             if word.dep in self.language.functions.particle and parts[over] in {"VERB", "AUX"}:
-                lemmas[over] = self._lemmas.join(lemmas[over], word.text)
+                speaks = lemmas[over] in self.language.attribution.say  # "sagte nichts dazu" separates nothing
+                if not (speaks and word.text.lower() in self.language.quoting.correlates):
+                    lemmas[over] = self._lemmas.join(lemmas[over], word.text)
         return tuple(
             Token(
                 index=index,
@@ -221,16 +226,18 @@ class Parser:
         """Take back a proper noun that is an adjective with a capital ("Ferner Osten")."""
         if word.text.lower() in self._markers and index == 0:
             return "SCONJ"
-        if word.text.endswith("-") and word.pos == "PROPN":
-            return "NOUN"  # the first part of a compound that goes on later ("Waffen- und …")
+        if word.pos == "PROPN" and no_name(word.text, self._lemma, self.language):
+            return "NOUN"
         if word.pos == "VERB" and self.language.cases and word.dep in self.language.functions.modifier:
             return "ADJ"
         if word.pos == "PROPN" and word.text in self.language.grammar.prepositions:
             return "ADP"
-        if word.pos == "PROPN" and not self.language.cases:
+        apart = word.pos == "NOUN" and word.head == index + 1 and word.dep in self.language.functions.nominal
+        if (word.pos == "PROPN" or apart) and not self.language.cases:
             lemma = simplemma.lemmatize(word.text, lang=self.language.code, greedy=False)
             if lemma[:1].islower() and lemma != word.text.lower():
-                return "ADJ"
+                opens = index == 0 and lemma in self.language.common_nouns  # "Missiles supplied by …"
+                return "NOUN" if opens else "ADJ"
         return word.pos
 
     def _feats(self, form: str, tagged: str, pos: str) -> str:

@@ -9,6 +9,7 @@ from kg.drafting import Verb
 if TYPE_CHECKING:
     from kg.drafting import Draft
 
+_VERB: Final = "VERB"
 _ACTIVE: Final = "Voice=Act"
 _PASSIVE: Final = "Voice=Pass"
 
@@ -17,7 +18,9 @@ def find_participles(draft: Draft) -> None:
     """Enter attributive participles of verbs that frames know ("die von Moskau gepachtete …")."""
     for number, phrase in enumerate(draft.phrases):
         for index in phrase.adjectives:
-            lemma = draft.tokens[index].infinitive
+            token = draft.tokens[index]
+            tagged = token.pos == _VERB and draft.grammar.verb_first  # "die stationierten Soldaten"
+            lemma = token.lemma if tagged else token.infinitive
             if lemma in draft.language.frame_verbs and index not in draft.verb_of:
                 _enter_participle(draft, index, lemma, number)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.language import NATIONAL
+from kg.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,3 +48,15 @@ def one_person(phrase: Phrase, language: Language) -> bool:
     """Whether the words show that one is meant: "der Russe" as the subject."""
     nominative = phrase.article in language.grammar.nominative_articles
     return nominative and phrase.dep in language.functions.subject
+
+
+def some_of_people(
+    phrase: Phrase, tokens: Sequence[Token], language: Language
+) -> tuple[tuple[Span, str], ...]:
+    """Give the state whose people some are, who are not named ("3000 Nordkoreaner": North Korean ones)."""
+    noun = tokens[phrase.noun] if phrase.noun >= 0 else None
+    if noun is None or not language.grammar.verb_first or phrase.name != (-1, -1):
+        return ()
+    if language.office_of_title.get(noun.lemma, "") != NATIONAL or (phrase.article and not phrase.numbers):
+        return ()
+    return ((Span(noun.begin, noun.end), language.titles_country[noun.lemma]),)

@@ -109,6 +109,8 @@ def _by_noun(
     form, low, lemma = table["form"], rules.fold(token.text), rules.fold(token.lemma)
     hissing = lemma.endswith(tuple(form["hissing"]))
     if token.pos == "PROPN":
+        told = {g for g, names in table.get("name_gender", {}).items() if low in names}
+        found = _keep(found, {r for r in _READINGS if r[1] in told or (r[1] == "s" and r[2] in told)})
         if low in {lemma + ending for ending in form["genitive"]}:
             return _keep(found, {r for r in _READINGS if r[0] == "G"})
         return _keep(found, {r for r in _READINGS if r[0] != "G"}) if alone and not hissing else found

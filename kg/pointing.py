@@ -129,25 +129,24 @@ class Pointing:
 
     def _named_here(self, index: int, mention: Mention) -> tuple[str, ...]:
         """Give the two that the sentence named in one breath before it said "both", or that are between."""
-        said = {"subject"} if (pronoun := mention.kind is MentionKind.PRONOUN) else self.language.grammar.between
-        for clause in self.reading.clauses:
-            for argument in clause.arguments if clause.sentence == mention.sentence else ():
+        pronoun, between = mention.kind is MentionKind.PRONOUN, self.language.grammar.between
+        for clause in (c for c in self.reading.clauses if c.sentence == mention.sentence):
+            for argument in clause.arguments:
                 keys = self.who.keys([one for one in argument.mentions if one < index])
-                alike = {self.who.types.get(key) for key in keys} in _ALIKE
-                if argument.function in said and len(keys) == _BOTH and alike:
+                both = len(keys) == _BOTH and {self.who.types.get(key) for key in keys} in _ALIKE
+                fits = both and (pronoun or all(self._of_rank(key, mention) for key in keys))
+                if fits and argument.function in ({"subject"} if pronoun else between):
                     return keys
-        own = next((c for c in self.reading.clauses if pronoun and _has(c, index)), None)
-        over = self.reading.clauses[own.parent].arguments if own is not None and own.parent >= 0 else ()
+        own = next((c for c in self.reading.clauses if pronoun and _has(c, index) and c.parent >= 0), None)
+        over = self.reading.clauses[own.parent].arguments if own is not None else ()
         named = [m for argument in over for m in argument.mentions if m < index]
         persons = [key for key in self.who.keys(named) if self.who.types.get(key) == "Person"]
         return tuple(persons) if len(persons) == _BOTH else ()  # "agreed with Xi when the two met"
 
     def _of_rank(self, key: str, mention: Mention) -> bool:
         """Whether an entity is a person of whom "both" of a kind of office may be said."""
-        if self.who.types.get(key) != "Person":
-            return False
-        if mention.office not in self.language.heads:
-            return True
+        if self.who.types.get(key) != "Person" or mention.office not in self.language.heads:
+            return self.who.types.get(key) == "Person"
         called = [m.office for i, m in enumerate(self.mentions) if key in self.who.of.get(i, ())]
         return not any(called) or bool(set(called) & self.language.heads)
 
@@ -236,7 +235,8 @@ class Pointing:
             speakers = [m for a in above.arguments if a.function == "subject" for m in a.mentions]
             if found := self._doers(speakers, one=one):
                 return found
-        if any(m.sentence == mention.sentence for m in self.mentions[:index]):
+        here = [i for i in range(index) if self.mentions[i].sentence == mention.sentence]
+        if self.who.may_act(here):
             return () if one or above is None else self._two_above(clause, above)
         before = self._clauses_of(mention.sentence - 1)
         if not one and clause.passive:

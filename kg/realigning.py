@@ -24,8 +24,14 @@ if TYPE_CHECKING:
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 _FINITE: Final = "VerbForm=Fin"
 _WE: Final = ("Person=1", "Number=Plur", "Tense=Fut")
+_SHORT: Final = "Variant=Short"
+_CLAUSAL: Final = frozenset({"VERB", "AUX", "ADJ"})
+_NOW, _INFINITIVE = "Tense=Pres", "VerbForm=Inf"
 _LIVING: Final = "Animacy=Anim"
 _COMMA: Final = ","
+_COLON: Final = ":"
+#: Words of a label before a colon, at most.
+_LABEL: Final = 8
 _PERSON: Final = "Person"
 _MARKS: Final = frozenset({"«", "»", "„", "“", "”", '"'})
 #: Within so many words after a verb of saying who says it is named.
@@ -45,6 +51,7 @@ def realign(tokens: Sequence[Token], language: Language) -> tuple[Token, ...]:
         _dated(tree, index, language)
         _recalled(tree, index, language)
         _named(tree, index, language)
+        _labelled(tree, index, language)
     return tuple(tree)
 
 
@@ -151,14 +158,34 @@ def _dated(tree: list[Token], index: int, language: Language) -> None:
 def _recalled(tree: list[Token], index: int, language: Language) -> None:
     """Let what the paper itself recalls stand alone: "Напомним, что …"."""
     said, under = tree[index], _under(tree, index)
-    content = next((t for t in under if t.dep in language.functions.complement and t.has(_FINITE)), None)
-    own = all(said.has(feature) for feature in _WE) and index == 0 and said.head == index
+    own = all(said.has(feature) for feature in _WE)
+    nobody = not any(t.dep in language.functions.subject and t.pos in _NOMINAL for t in under)
+    urged = next((t for t in under if t.has(_INFINITIVE) and t.lemma in language.attribution.say), None)
+    if urged is not None and nobody and said.has(_NOW):  # "Стоит отметить, что …"
+        own, said, under = True, urged, [*under, *_under(tree, urged.index)]
+    labels = language.functions.complement | (language.functions.parenthetical if own else set())
+    told = [t for t in under if t.dep in labels and t.pos in _CLAUSAL and t.index > said.index]
+    content = next((t for t in told if t.has(_FINITE) or t.has(_SHORT)), None)
+    own = own and index == 0 and tree[index].head == index
     if not own or content is None or said.lemma not in language.attribution.say:
         return
-    tree[content.index] = replace(content, head=content.index, dep=said.dep)
-    tree[index] = replace(said, head=content.index, dep=min(language.functions.parenthetical))
+    tree[content.index] = replace(content, head=content.index, dep=tree[index].dep)
+    tree[index] = replace(tree[index], head=content.index, dep=min(language.functions.parenthetical))
     for other in [t for t in under if t.index != content.index]:
         tree[other.index] = replace(other, head=content.index)
+
+
+def _labelled(tree: list[Token], index: int, language: Language) -> None:
+    """Take who is named before a colon off the verb behind it: "Генсек НАТО: войска прибыли"."""
+    before = tree[:index] if tree[index].text == _COLON and index <= _LABEL else []
+    if any(token.pos == "VERB" for token in before):
+        return
+    for token in before:
+        for behind in (t for t in _under(tree, token.index) if t.index > index and t.pos in _NOMINAL):
+            cases = language.functions.subject if _case(behind) in {"", _case(token)} else ()
+            tree[behind.index] = replace(behind, head=token.head, dep=max(cases, default=behind.dep))
+        if token.head > index:
+            tree[token.index] = replace(token, head=token.index, dep="")
 
 
 def _named(tree: list[Token], index: int, language: Language) -> None:

@@ -137,7 +137,8 @@ def _part(draft: Draft, verb: Verb, pronoun: Token) -> None:
         over.phrases = [*(pair for pair in early if not over.takes(pair[1])), *over.phrases]
     later = [o for o in draft.verbs.values() if o.parent == verb.main and o.main > verb.group[-1]]
     marks = {t.lemma for other in later[:1] for t in draft.marks(other)} & draft.grammar.complementizers
-    if verb.parent >= 0 and later and later[0].relation == "complement" and not marks:  # "…, die …, zu sehen"
+    own = bool(marks) or verb.lemma in draft.grammar.showing  # "Videos, die zeigen sollen, wie …"
+    if verb.parent >= 0 and later and later[0].relation == "complement" and not own:  # "…, die …, zu sehen"
         later[0].parent = verb.parent
         given = [("object" if f == "subject" else f, n) for f, n in early if not later[0].takes(n)]
         later[0].phrases = [*given, *later[0].phrases]

@@ -116,7 +116,8 @@ def _goes_on(draft: Draft, verb: Verb) -> bool:
     if not (opens and coordinated):
         return False
     firsts = [n for function, n in above.phrases if function == "subject"]
-    return any(draft.phrases[n].last < above.group[0] for n in firsts)
+    joined = draft.tokens[finite - 1].text != ","  # "Mit dem Zug war Kim gekommen und hatte Xi getroffen"
+    return any(joined or draft.phrases[n].last < above.group[0] for n in firsts)
 
 
 def _direct(draft: Draft, verb: Verb, functions: dict[int, str]) -> dict[int, str]:

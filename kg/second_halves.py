@@ -1,16 +1,16 @@
 """What stands behind "und" or a comma in a main clause, put right in the tree of a verb-second language.
 
 Right before a finite verb in second place stands one phrase: after "und" or a comma it opens a clause of its
-own, and a small parser wrongly puts it in a list with what is before ("Putin traf Kim und Xi reiste ab"). A
-second participle is a verb as the first one is ("hat Putin getroffen und Moskau besucht"), and what stands
-between the comma of an infinitive clause and its infinitive is all of that ("drängt Seoul, Waffen zu …").
+own, and a small parser wrongly puts it in a list with what is before ("Putin traf Kim und Xi reiste ab").
+What stands between the comma of an infinitive clause and its infinitive is all of that ("drängt Seoul, Waffen
+zu …"), and what somebody says or denies behind a comma hangs on that.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from kg.lost_verbs import find_verb
 from kg.morphology import verb_features
 from kg.tree_moves import hang, take_over, under
 
@@ -34,24 +34,14 @@ def part_halves(words: Sequence[Token], language: Language) -> tuple[Token, ...]
     """Give the words of a sentence with second verbs, each with the subject that opens its clause."""
     tree = list(words)
     for index in range(len(tree)) if language.grammar.verb_first else ():
-        _passive(tree, index, language)
+        find_verb(tree, index, language)
         _neuter(tree, index, language)
-        _second_participle(tree, index, language)
         _hearsay(tree, index, language)
         _content(tree, index, language)
+        _how(tree, index, language)
         _opening(tree, index, language)
         _infinitive_clause(tree, index, language)
     return tuple(tree)
-
-
-def _passive(tree: list[Token], index: int, language: Language) -> None:
-    """Make a verb of the participle of a passive that the tagger held an adjective ("werden ausgebildet")."""
-    token = tree[index]
-    helped = any(t.dep in language.functions.passive_auxiliary for t in under(tree, index))
-    known = token.pos == "ADJ" and bool(token.infinitive) and token.text.islower()
-    forms = {r.form for r in language.forms.readings(token.text, token.infinitive)} if known else ()
-    if helped and "participle" in forms:
-        tree[index] = replace(token, pos="VERB", lemma=token.infinitive, infinitive="")
 
 
 def _neuter(tree: list[Token], index: int, language: Language) -> None:
@@ -66,34 +56,21 @@ def _neuter(tree: list[Token], index: int, language: Language) -> None:
         hang(tree, index, verb.index, max(labels.subject))
 
 
-def _second_participle(tree: list[Token], index: int, language: Language) -> None:
-    """Make a verb of the second participle that the tagger held an adjective."""
-    token, first = tree[index], tree[tree[index].head]
-    joined = token.dep in language.functions.coordination and first.index < index and bool(token.infinitive)
-    if token.pos != "ADJ" or not joined or first.pos != "VERB":
-        return
-    forms = [r.form for r in language.forms.readings(token.text, token.infinitive)]
-    alike = verb_features(tree, first.index, language.forms).form == "participle" and "participle" in forms
-    helped = any(t.dep in language.functions.auxiliary for t in under(tree, first.index))
-    after = tree[index + 1].pos if index + 1 < len(tree) else ""
-    if alike and helped and after not in _PHRASE:
-        tree[index] = replace(token, pos="VERB", lemma=token.infinitive, infinitive="")
-
-
 def _hearsay(tree: list[Token], index: int, language: Language) -> None:
     """Put what is said under the words in its midst that say so ("… sind dort, heißt es, …")."""
     token, labels = tree[index], language.functions
+    after = tree[index + 1].low if index + 1 < len(tree) else ""
+    if token.lemma not in language.attribution.impersonal or after not in language.quoting.expletives:
+        return
     told = tree[token.head]
     joined = token.dep in labels.coordination | labels.parenthetical and told.index < index
-    if token.lemma not in language.attribution.impersonal or not joined or told.pos not in _VERBAL:
-        return
-    after = tree[index + 1].low if index + 1 < len(tree) else ""
-    if tree[index - 1].text == "," and after in language.quoting.expletives:
+    if joined and tree[index - 1].text == "," and told.pos in _VERBAL:
         take_over(tree, told.index, index)
-        for one in under(tree, index):  # "…, heißt es, unter ihnen 500 Offiziere": they say nothing
-            if one.index > index + 1 and one.pos != "PUNCT":
-                hang(tree, one.index, told.index, min(labels.apposition))
         hang(tree, told.index, index, min(labels.complement))
+    contents = [t for t in under(tree, index) if t.dep in labels.complement and t.index < index]
+    for one in under(tree, index) if contents else ():  # "…, heißt es, unter ihnen 500 Offiziere" say nothing
+        if one.index > index + 1 and one.pos in _NOMINAL:
+            hang(tree, one.index, contents[0].index, min(labels.apposition))
 
 
 def _content(tree: list[Token], index: int, language: Language) -> None:
@@ -123,6 +100,18 @@ def _content(tree: list[Token], index: int, language: Language) -> None:
     marked = any(t.dep in labels.marker for t in under(tree, index)) or bool(parts)
     if reported or (bare and marked):
         hang(tree, index, over.index, max(labels.complement) if bare else min(labels.complement))
+
+
+def _how(tree: list[Token], index: int, language: Language) -> None:
+    """Hang on a verb of showing what it shows ("Videos, die zeigen sollen, wie Soldaten ankommen")."""
+    token, over = tree[index], tree[tree[index].head]
+    showing = language.grammar.showing | language.grammar.causative  # "ließ sich zeigen, wie …"
+    shows = over.lemma in showing and token.dep in language.functions.adverbial
+    if token.pos != "VERB" or not shows or over.index > index:
+        return
+    comma = max((t.index for t in tree[over.index : index] if t.text == ","), default=-1)
+    if comma >= 0 and tree[comma + 1].low in language.grammar.complementizers:
+        hang(tree, index, over.index, min(language.functions.complement))
 
 
 def _relative(tree: Sequence[Token], noun: int, index: int, language: Language) -> bool:

@@ -26,6 +26,11 @@ def two_states(
     Else those of whom and what a sentence before names ("Lavrov came to North Korea. The two countries …").
     Where the article does not name the persons' states, the persons themselves are the ``sides``.
     """
+    before = [i for i, m in enumerate(mentions) if m.sentence == mention.sentence]
+    here = who.keys([i for i in before if mentions[i].span.begin < mention.span.begin])
+    own = {key: state for key in here if (state := _state(key, who))}
+    if len(set(own.values())) == _BOTH and all(who.types.get(key) == "Person" for key in own):
+        return tuple(dict.fromkeys(own.values()))  # "Putin gave Kim a car, as the two countries …"
     states = [state for key in persons if (state := _state(key, who))]
     if len(set(states)) == _BOTH:
         return tuple(states)

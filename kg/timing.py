@@ -145,6 +145,8 @@ class Timing:
         modal = bool(lemmas & grammar.modal) and not lemmas & perfect
         at = draft.finite(verb)
         features = verb_features(draft.tokens, at, draft.language.forms) if at >= 0 else None
+        if at == verb.main and draft.tokens[at].low in grammar.same_past:
+            return future  # "missiles hit the city on Monday"
         told = features is not None and features.tense == "past" and features.mood == "indicative"
         modal = modal and (not told or bool(draft.marks(verb)) or at == 0)  # "wollte im April reisen"
         present = features is not None and features.tense == "present"

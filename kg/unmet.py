@@ -10,25 +10,26 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kg.hedging import Hedging
-    from kg.language import Language
     from kg.model import Clause
     from kg.sources import Way
 
 #: How many characters before a clause are looked at: more than the longest phrase has.
 _REACH = 40
+#: What may part an event noun from the doubtful noun behind it.
+_MARKS = " “”\"'‘’«»"
 #: How many characters before a noun its own adjectives may stand.
 _WIDE = 60
 #: What of a clause may stand before its verb or noun.
 _BEFORE = frozenset({"subject", "genitive"})
 
 
-def read_unmet(clause: Clause, text: str, language: Language, way: Way) -> None:
+def read_unmet(clause: Clause, hedging: Hedging, way: Way) -> None:
     """Take what stands before a clause and keeps it from being so: not so, only supposed, or ahead."""
-    grammar = language.grammar
-    if not grammar.unmet or clause.lemma in language.attribution.say:
+    grammar = hedging.language.grammar
+    if not grammar.unmet or clause.lemma in hedging.language.attribution.say:
         return
-    before = _before(clause, text)
-    if _ends(before, grammar.unmet):
+    before = _before(clause, hedging.text)
+    if _ends(before, grammar.unmet) or _kept_from(clause, before, hedging):
         way.negative = True
     elif _ends(before, grammar.supposing):
         way.conditional = True
@@ -37,6 +38,13 @@ def read_unmet(clause: Clause, text: str, language: Language, way: Way) -> None:
     else:
         return
     way.cues.append(clause.trigger)
+
+
+def _kept_from(clause: Clause, before: list[str], hedging: Hedging) -> bool:
+    """Whether somebody is kept from it ("helping to keep Kyiv from attacking")."""
+    grammar = hedging.language.grammar
+    over = hedging.clauses[clause.parent].lemma if clause.parent >= 0 else ""
+    return clause.mood == "participle" and over in grammar.hindering and _ends(before, grammar.whence)
 
 
 def read_adjective(hedging: Hedging, clause: Clause, way: Way) -> None:
@@ -48,8 +56,10 @@ def read_adjective(hedging: Hedging, clause: Clause, way: Way) -> None:
     words = hedging.text[max(0, clause.trigger.begin - _WIDE) : clause.trigger.begin].lower().split()
     opens = [at for at, word in enumerate(words) if word in openers | language.grammar.possessive]
     first = words[opens[-1] + 1] if opens and opens[-1] + 1 < len(words) else ""
+    after = hedging.text[clause.trigger.end : clause.trigger.end + _REACH].lstrip(_MARKS).split(maxsplit=1)
+    next_word = after[0].strip(_MARKS + ".,").lower() if after else ""
     for level, hedges in hedging.levels.items():
-        if first in hedges.adjectives:
+        if first in hedges.adjectives or next_word in hedges.nouns:  # "the arms deal “theory”"
             way.hedge(level, clause.trigger)
 
 

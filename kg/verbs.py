@@ -62,11 +62,13 @@ def _join_causatives(draft: Draft) -> None:
         over = draft.verb_of.get(token.head, main)
         if over == main or over not in draft.verbs or token.dep not in draft.labels.complement:
             continue
-        causative = draft.verbs[over]
-        if causative.lemma in draft.grammar.causative and not draft.verbs[main].auxiliaries:
-            causative.lemma = f"{draft.verbs[main].lemma} {causative.lemma}"
-            del draft.verbs[main]
-            draft.verb_of[main] = over
+        upper, lower = draft.verbs[over], draft.verbs[main]
+        turned = lower.lemma in draft.grammar.causative and main == over + 1
+        if turned or upper.lemma in draft.grammar.causative:  # "hat sich … zeigen lassen"
+            both = (upper.lemma, lower.lemma) if turned else (lower.lemma, upper.lemma)
+            upper.lemma = " ".join(both)
+            upper.auxiliaries += lower.auxiliaries
+            draft.verb_of |= dict.fromkeys(draft.verbs.pop(main).group, over)
 
 
 def _only_subjunctive(draft: Draft, index: int) -> bool:
@@ -118,6 +120,15 @@ def relate(draft: Draft) -> None:
             verb.relation = _relation(draft, verb, token)
 
 
+def _shows(draft: Draft, verb: Verb) -> bool:
+    """Whether a clause is what somebody is shown ("Videos, die zeigen, wie Soldaten ankommen")."""
+    above = draft.verbs.get(verb.parent)
+    first = min((i for i in verb.words if i > verb.parent), default=-1)
+    opens = 0 < first < verb.main and draft.tokens[first - 1].text == ","
+    asks = opens and draft.tokens[first].low in draft.grammar.complementizers
+    return above is not None and asks and above.lemma in draft.grammar.showing
+
+
 def _relation(draft: Draft, verb: Verb, token: Token) -> str:
     relation, dep = verb.relation, token.dep
     for name in _RELATIONS:
@@ -134,7 +145,7 @@ def _relation(draft: Draft, verb: Verb, token: Token) -> str:
     gerund = governs_gerund(draft, verb, relation) or right_after(draft, verb)
     if relation in {"", "adverbial", "relative"} and gerund:
         relation = "complement"  # "accused of supplying", "held off imposing"
-    marked = bool({t.lemma for t in draft.marks(verb)} & draft.grammar.complementizers)
+    marked = bool({t.lemma for t in draft.marks(verb)} & draft.grammar.complementizers) or _shows(draft, verb)
     if relation == "relative":  # "Berichte, wonach …"
         whole = any(function == "object" for function, _ in verb.phrases)
         core = draft.labels.subject | (frozenset() if whole else draft.labels.object)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kg.model import Candidate, Clause, Link, Mention
+
+#: What can do nothing.
+_SCENES: Final = frozenset({"City", "Region", "Place", "Spaceport", "Facility"})
 
 
 @dataclass
@@ -28,6 +31,10 @@ class Who:
     def keys(self, mentions: Sequence[int]) -> tuple[str, ...]:
         """Entity keys of mentions, in order, each once."""
         return tuple(dict.fromkeys(key for m in mentions for key in self.of.get(m, ())))
+
+    def may_act(self, mentions: Sequence[int]) -> bool:
+        """Whether one of some mentions may be who does something, not only where ("In Minsk …")."""
+        return any({self.types.get(key) for key in self.of.get(m, ("",))} - _SCENES for m in mentions)
 
     def enter(self, key: str, kind: str, link: Link, item: Candidate | None = None) -> None:
         """Enter an entity; what is known of it already stays."""

@@ -97,6 +97,8 @@ PARTS: dict[str, tuple[set[str], set[str]]] = {
             "word_order",
             "going_on",
             "second_halves",
+            "lost_verbs",
+            "settling",
             "participles",
             "grafting",
             "name_edges",

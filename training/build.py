@@ -113,9 +113,14 @@ def make_corpora(lang: str, recipe: dict[str, Any], data: Path, work: Path) -> N
         corpora.write(
             docs if recipe["features"] else corpora.without_features(docs), work / f"syntax-{part}.spacy"
         )
+    if "further" in recipe:
+        docs = itertools.chain(syntax("train", lang, recipe, data, work), own_trees(lang, recipe))
+        corpora.write(
+            docs if recipe["features"] else corpora.without_features(docs), work / "syntax-further.spacy"
+        )
     if held := recipe.get("trees_held"):
         docs = corpora.universal_dependencies(TREES / lang / f"{held}.conllu")
-        corpora.write(corpora.without_features(docs), work / "syntax-held.spacy")
+        corpora.write(docs, work / "syntax-held.spacy")
     own = sorted((OWN / lang).glob("*.txt"))
     trained = [path for path in own if path.stem not in recipe["held"]] * recipe["own_times"]
     sets = {"names-train": (recipe["names_train"], trained)}
@@ -144,14 +149,20 @@ def syntax(part: str, lang: str, recipe: dict[str, Any], data: Path, work: Path)
             yield from corpora.universal_dependencies(path, newer if path in changed else as_read)
     if part != "train":
         return
-    for _ in range(recipe.get("trees_times", 0)):
-        for name in recipe["trees"]:
-            yield from corpora.universal_dependencies(TREES / lang / f"{name}.conllu")
+    if "further" not in recipe:
+        yield from own_trees(lang, recipe)
     if count := recipe.get("grammar_count", 0):
         written = grammar.sentences(grammar.load(lang, work / "names.json", 0), count)
         path = work / "grammar.conllu"
         path.write_text("".join(written), encoding="utf-8")
         yield from corpora.universal_dependencies(path)
+
+
+def own_trees(lang: str, recipe: dict[str, Any]) -> Iterator[Doc]:
+    """Read our own trees, as often as the recipe says."""
+    for _ in range(recipe.get("trees_times", 0)):
+        for name in recipe["trees"]:
+            yield from corpora.universal_dependencies(TREES / lang / f"{name}.conllu")
 
 
 def read_names(spec: str, data: Path, nlp: Language) -> Iterator[Doc]:
@@ -176,11 +187,27 @@ def train_part(part: str, lang: str, recipe: dict[str, Any], work: Path) -> None
         **recipe[part],
     }
     if part == "syntax":
-        train(HERE / "syntax.cfg", work / "syntax", overrides=overrides)
+        further = recipe.get("further")
+        train(HERE / "syntax.cfg", work / ("syntax-first" if further else "syntax"), overrides=overrides)
+        if further:
+            go_on(work, overrides, recipe[part], further)
         return
     overrides["paths.tables"] = str(work / "names.json")
     overrides["paths.words"] = str(work / f"{recipe.get('names_words', 'words')}.json")
     rounds.run(HERE / "names.cfg", work, recipe.get("rounds", ()), overrides)
+
+
+def go_on(work: Path, overrides: dict[str, Any], first: dict[str, Any], further: dict[str, Any]) -> None:
+    """Train syntax further, from where the first training ended, with our own trees beside the treebanks."""
+    made = load_config(HERE / "syntax.cfg", interpolate=False)
+    for name in made["nlp"]["pipeline"]:
+        made["components"][name] = {"source": str(work / "syntax-first" / "model-last"), "component": name}
+    path = work / "syntax-further.cfg"
+    made.to_disk(path, interpolate=False)
+    kept = {key: value for key, value in overrides.items() if key not in first or key.startswith("training.")}
+    train(
+        path, work / "syntax", overrides=kept | further | {"paths.train": str(work / "syntax-further.spacy")}
+    )
 
 
 def join(lang: str, recipe: dict[str, Any], work: Path) -> None:
