@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.model import Certainty
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -114,7 +116,7 @@ def in_own_words(noun: Clause, quoted: Sequence[Span], reading: Reading, languag
 def counted(verb: Clause, noun: Clause, hedging: Hedging) -> bool:
     """Whether something ahead is counted among others ("the talks will mark their third meeting")."""
     words = set(hedging.text[verb.trigger.end : noun.trigger.begin].lower().split())
-    return verb.tense == "future" and bool(hedging.language.grammar.counting & words)
+    return verb.tense == "future" and bool(hedging.language.grammar.ordinals & words)
 
 
 def in_general(noun: Clause, verb: Clause, hedging: Hedging) -> bool:
@@ -122,3 +124,10 @@ def in_general(noun: Clause, verb: Clause, hedging: Hedging) -> bool:
     words, grammar = hedging.text[noun.span.begin : noun.span.end].split(maxsplit=1), hedging.language.grammar
     one = bool(words) and words[0].lower() in grammar.indefinite and not noun.times
     return grammar.fixed_order and one and verb.tense == "present" and verb.lemma not in grammar.light
+
+
+def hedge_charge(verb: Clause, language: Language, way: Way) -> None:
+    """Lower what somebody is only suspected of ("suspected of involvement in the trade")."""
+    for level, hedges in language.certainty.items():
+        if language.grammar.fixed_order and verb.lemma in hedges.verbs & language.attribution.charge:
+            way.hedge(Certainty(level), verb.trigger)

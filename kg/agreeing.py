@@ -42,14 +42,17 @@ def agree(draft: Draft, verb: Verb) -> None:
     either = (first == "subject" and (second == first or light)) or first == second == "object"
     if first == second == "recipient":
         free = [n for n in (one, other) if "subject" in _can(draft, n, finite)]
-        given = [n for n in (one, other) if not _can(draft, n, finite)]
-        if len(free) == len(given) == 1:  # "Beiden Ländern drohen neue Sanktionen"
+        datives = [n for n in (one, other) if not _can(draft, n, finite)]
+        if len(free) == len(datives) == 1:  # "Beiden Ländern drohen neue Sanktionen"
             verb.phrases = [("subject" if n == free[0] else f, n) for f, n in verb.phrases]
         return
-    acts, done = _subject_of(draft, one, other, finite, either=either)
-    if acts >= 0 and draft.phrases[acts].dep not in draft.labels.recipient:
-        given = {one: first, other: second}[done] == "recipient"
-        changed = {acts: "subject"} | ({} if given else {done: "object"})
+    turned = (first, second) == ("object", "subject")
+    acts, done = _subject_of(draft, one, other, finite, either=either, turned=turned)
+    given = acts >= 0 and draft.phrases[acts].dep in draft.labels.recipient
+    none = "subject" not in {first, second} and not _elsewhere(draft, verb)
+    if acts >= 0 and (not given or none or _can(draft, acts, finite) == {"subject"}):
+        to = {one: first, other: second}[done] == "recipient"
+        changed = {acts: "subject"} | ({} if to else {done: "object"})
         verb.phrases = [(changed.get(n, f), n) for f, n in verb.phrases]
 
 
@@ -66,26 +69,39 @@ def _give_first(draft: Draft, verb: Verb) -> None:
         return
     subjects = [n for f, n in rest if f == "subject"]
     acting = [n for n in subjects if _acts(draft, n)]
-    acting = acting or [n for _, n in rest if "subject" in _can(draft, n, finite) and _acts(draft, n)]
+    acting += [n for _, n in rest if "subject" in _can(draft, n, finite) and _acts(draft, n)]
     if acting:
         changed = dict.fromkeys(subjects, "object") | {first: _GIVEN, acting[0]: "subject"}
         verb.phrases = [(changed.get(n, f), n) for f, n in verb.phrases]
 
 
 def _subject_of(
-    draft: Draft, one: int, other: int, finite: frozenset[str], *, either: bool
+    draft: Draft, one: int, other: int, finite: frozenset[str], *, either: bool, turned: bool
 ) -> tuple[int, int]:
     """Give who acts and what is done; (-1, -1) where nothing tells.
 
     ``either`` is whether the tree says nothing: both are subjects to it, or the verb only carries a noun
-    ("Gespräche führten Lawrow und Wang").
+    ("Gespräche führten Lawrow und Wang"). ``turned`` is whether it has the object first: of two that act and
+    that case and number leave open, the first acts.
     """
     can = {n: _can(draft, n, finite) for n in (one, other)}
     for acts, done in ((one, other), (other, one)):
         if "subject" in can[acts] and can[done] == {"object"}:
             return acts, done
+    if turned and all(can[n] >= _CORE and _acts(draft, n) for n in (one, other)):
+        return one, other
     open_both = either and "subject" in can[other] and "object" in can[one]
     return (other, one) if open_both and _acts(draft, other) and not _acts(draft, one) else (-1, -1)
+
+
+def _elsewhere(draft: Draft, verb: Verb) -> bool:
+    """Whether the subject is a word that is no phrase, or that of the clause before "und"."""
+    labels = draft.labels.subject | draft.labels.passive_subject
+    words = {verb.main, *verb.auxiliaries}
+    if any(t.dep in labels and t.head in words and t.index not in draft.phrase_at for t in draft.tokens):
+        return True
+    first = verb.group[0]
+    return first > 0 and draft.tokens[first - 1].low in draft.grammar.coordinators
 
 
 def _can(draft: Draft, number: int, finite: frozenset[str]) -> frozenset[str]:
@@ -109,7 +125,8 @@ def _numbers(draft: Draft, number: int, told: frozenset[str]) -> frozenset[str]:
     if phrase.noun < 0:  # "das Weiße Haus" is no form of "Weiß"; "USA" may be one or several
         short = frozenset(_NUMBERS.values()) if noun.text.isupper() else frozenset(_SINGULAR)
         return told if phrase.article else short
-    if noun.text.lower().removesuffix("r") != noun.lemma.lower().removesuffix("r"):
+    fold = draft.language.forms.fold
+    if fold(noun.text).removesuffix("r") != fold(noun.lemma).removesuffix("r"):
         told -= {_SINGULAR}  # the nominative singular is the base form
     if phrase.numbers and draft.tokens[phrase.numbers[0]].low not in draft.grammar.generic:
         return told | {_PLURAL}
@@ -126,6 +143,8 @@ def _acts(draft: Draft, number: int) -> bool:
     """Whether a phrase is of what can act."""
     phrase = draft.phrases[number]
     kind = draft.language.classify(draft.tokens[phrase.noun].lemma) if phrase.noun >= 0 else phrase.name_type
+    if phrase.noun >= 0 and draft.tokens[phrase.noun].lemma in draft.language.office_of_title:
+        return True
     return kind in _ACTING or (phrase.noun < 0 and phrase.name_type != "Weapon")
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["Parsed", "find_clauses"]
 
 #: What hangs on the name of some of a people: their state.
-_PEOPLE = "people"
+_PEOPLE, _SUBJECT = "people", "subject"
 _OPENING = "„«"
 _CLOSING = "“”»"
 _CORE = frozenset({"subject", "object", "complement"})
@@ -172,7 +172,7 @@ class _Maker:
             relation=relation or "within",
             adverbs=tuple(self._word(i) for i in phrase.adjectives),
             negated=phrase.article in grammar.negation,
-            definite=self._known(phrase) or self._given(number, over),
+            definite=self._known(phrase) or self._given(number, over, relation),
             times=Timing(draft).of_noun(number),
             quoted=self._quoted(phrase.noun),
         )
@@ -183,11 +183,15 @@ class _Maker:
         inside = not phrase.article and at >= 0 and self.draft.tokens[at].low in grammar.contractions
         return inside or phrase.article in grammar.definite | grammar.possessive
 
-    def _given(self, number: int, over: int) -> bool:
-        """Whether a bare noun opens its sentence before the verb, as what is known does without articles."""
+    def _given(self, number: int, over: int, relation: str) -> bool:
+        """Whether a bare noun opens its sentence before the verb, as what is known does without articles.
+
+        A circumstance may stand before it ("По его словам, встреча прошла в Вонсане").
+        """
         phrase = self.draft.phrases[number]
         bare = not (phrase.adjectives or phrase.numbers or phrase.preposition or self._noun_arguments(number))
-        opens = phrase.first == 0 and over > phrase.last
+        first = not any(verb <= phrase.first for verb in self.draft.verb_of) and relation == _SUBJECT
+        opens = (phrase.first == 0 or first) and over > phrase.last
         opens = opens and self.draft.verbs[over].lemma not in self.draft.language.plan.verbs
         return self.draft.grammar.bare_definite and bare and opens
 

@@ -155,7 +155,7 @@ def modifiers(draft: Draft, number: int) -> list[tuple[str, int]]:
 
 
 def _carried(draft: Draft, number: int) -> list[tuple[str, int]]:
-    """Give what hangs on a participle that only carries a noun ("die von A gegen B verhängten Sanktionen")."""
+    """Give what hangs on a participle that only carries a noun ("die von A verhängten Sanktionen")."""
     if not draft.grammar.verb_first:
         return []
     words = [draft.tokens[i] for i in draft.phrases[number].adjectives if i not in draft.verb_of]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.blaming import object_of_blame
 from kg.cores import name_cases
 from kg.tokens import NameSpan
 
@@ -135,6 +136,7 @@ def share_out(draft: Draft) -> None:
         _two_subjects(draft, verb)
         _two_objects(draft, verb)
         _undeclined(draft, verb)
+        object_of_blame(draft, verb)
 
 
 def _destination(draft: Draft, verb: Verb) -> None:

@@ -183,8 +183,9 @@ class _Finder:
         for spec in frame.roles:
             collect = spec.role == "participant" or spec.all
             if spec.role in {"place", "origin"}:
-                places = self.near.narrowest(self.slots.fill(clause, spec, set(), collect=True))
-                places = [key for key in places if key not in self.near.elsewhere(clause)]
+                apart = self.near.elsewhere(clause)
+                told = self.slots.fill(clause, spec, set(), collect=True)
+                places = self.near.narrowest([key for key in told if key not in apart])
                 if len(places) > 1 and len(clause.times) > 1:
                     places = []  # "im Mai in Minsk und im Juni in Peking": which time goes with which?
                 place = self.near.named(clause, places) or place if spec.role == "place" else place

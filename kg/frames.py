@@ -264,7 +264,7 @@ class Slots:
             return [] if clause.passive else planned or raised
         if infinitive and (self._blamed(clause) or above.lemma in self.scene.language.grammar.object_control):
             return self._controllers(above)
-        if self.scene.language.grammar.fixed_order and mistaken(clause, above, self.scene.language):
+        if mistaken(clause, above, self.scene.language, self.scene.reading.article.text):
             return []
         purpose = clause.relation == "adverbial" and clause.mood in {"infinitive", "participle"}
         shares = infinitive or purpose or clause.relation == "coordinated"
@@ -280,10 +280,10 @@ class Slots:
         asked = [a for a in above.arguments if a.function in controllers]
         if above.lemma not in language.grammar.object_control:
             return []  # "sanctions on two firms for shipping oil": who imposed them did not
-        told = language.cases or language.suffixes.particles
-        if told and above.lemma in language.request.verbs:
+        if (language.cases or language.suffixes.particles) and above.lemma in language.request.verbs:
             return asked
-        return asked or self._arguments(above, "subject")
+        charged = above.lemma in language.attribution.blame | language.attribution.charge
+        return asked or ([] if charged else self._arguments(above, "subject"))  # "accused them of"
 
     def _blamed(self, clause: Clause) -> bool:
         """Whether a gerund tells for what somebody is blamed or thanked ("for selling arms")."""

@@ -33,6 +33,7 @@ def right_front(tree: list[Token], language: Language) -> None:
         _put_last(tree, token.index)
         _address(tree, token.index)
         _visiting(tree, token.index, language)
+        _raise_saying(tree, token.index, language)
 
 
 def _share_between(tree: list[Token], index: int) -> None:
@@ -112,6 +113,26 @@ def _visiting(tree: list[Token], index: int, language: Language) -> None:
         return
     hang(tree, guests[0].index, verb.index, "nsubj")
     hang(tree, index, guests[0].index, "amod")
+
+
+def _raise_saying(tree: list[Token], index: int, language: Language) -> None:
+    """Put who says it over what is said, where the tree has it below ("The outlet notes that …")."""
+    for says in under(tree, index):
+        that = tree[says.index + 1].low in language.grammar.complementizers if says.index < index else False
+        before = tree[says.index - 1] if says.index else says
+        speaks = says.pos == "VERB" and says.lemma in language.attribution.say and that
+        below = under(tree, says.index)
+        noun = before.head == says.index and before.dep == "compound" and before.pos in _NOMINAL
+        if not speaks or not (noun or any(t.dep in _SUBJECTS for t in below)):
+            continue
+        take_over(tree, index, says.index)
+        hang(tree, index, says.index, "ccomp")
+        if noun:
+            for one in below:
+                hang(tree, one.index, before.index, one.dep)
+            hang(tree, before.index, says.index, "nsubj")
+        hang(tree, says.index + 1, index, "mark")
+        return
 
 
 def _join_pair(tree: list[Token]) -> None:

@@ -6,6 +6,7 @@ tense, modals and negation.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.head_final_aims import aim, aimed
@@ -183,7 +184,7 @@ class Forms:
             return True
         if means in {"ever", "when"} and noun.function == OBJECT:  # "위성을 만드는 일을 돕다"
             means = "content"
-        if means in {"when", "before", "if", "content", "seems"}:
+        if means in {"when", "before", "if", "content", "seems", "instead"}:
             self._becomes(verb, means, noun)
             del out[at + 1]
             return True
@@ -224,6 +225,10 @@ class Forms:
 
     def _asks(self, items: Sequence[Item]) -> None:
         """Read the last verb of a sentence as a question, if its ending would else go on: "만나나"."""
+        for group, mark in pairwise(items):  # "김정은 방러?"
+            asks = isinstance(mark, Written) and mark.text in self.data.question_marks
+            for node in group.nouns if asks and isinstance(group, Group) else ():
+                node.question = True
         last = next((item for item in reversed(items) if not isinstance(item, Written)), None)
         if not isinstance(last, Node) or last.form != "though" or last.finite is None:
             return
@@ -241,7 +246,7 @@ class Forms:
         elif means == "seems":
             verb.form = "content"
         else:
-            verb.form = "after"
+            verb.form, verb.negated = "after", verb.negated != (means == "instead")
             verb.tense = verb.tense if verb.tense != "future" else ""
 
     def _means(self, word: Written) -> str:

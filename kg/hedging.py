@@ -130,6 +130,7 @@ class Hedging:
                 found = True
         if outer.lemma in language.attribution.nouns:
             way.reported = found = True
+            way.hearsay |= bool(language.cases)  # "сообщения о …": not of who spoke before
             way.cues.append(outer.trigger)
         if outer.lemma in language.plan.nouns:
             way.future = found = True

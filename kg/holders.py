@@ -37,6 +37,9 @@ class Holders:
                 named = self.who_says(argument) or self.voices.speaker_of(verb) or self._spokesman(argument)
                 titled = self._official(argument) if self._language.grammar.fixed_order else ""
                 return named or titled  # "a senior adviser said"
+        for argument in verb.arguments if self._language.grammar.fixed_order else ():
+            if argument.function in self._language.grammar.agentive and (by := self.who_says(argument)):
+                return by  # "as reported by state media"
         if verb.mood == "participle" and verb.relation == "adverbial" and verb.parent >= 0:
             over = self._reading.clauses[verb.parent]
             quoted = [a for a in over.arguments if a.function == "object"]

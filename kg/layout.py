@@ -140,10 +140,12 @@ def _mark_captions(pieces: list[Piece], furniture: Furniture, lang: str, title: 
         after = pieces[index + 1].kind if index + 1 < len(pieces) else None
         # The only full heading before a credit is the headline over a picture without a caption.
         headline = index < opening and not title and index <= full
+        # A credit that ends the page is of the picture on its top; several sentences before it are the text.
+        closing = index + 2 == len(pieces) and bool(_SENTENCE.search(piece.text))
         single = not _SENTENCE.search(piece.text) and len(piece.text) <= _COMMENT_LENGTH
         if (
             is_caption(furniture, piece.text, lang)
-            or (after is LineKind.CREDIT and not headline)
+            or (after is LineKind.CREDIT and not headline and not closing)
             or (before is LineKind.IMAGE and single and index + 1 < len(pieces))
         ):
             marked[index] = replace(piece, hint="caption")

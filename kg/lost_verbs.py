@@ -21,15 +21,37 @@ _VERBAL: Final = frozenset({"VERB", "AUX"})
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 _PHRASE: Final = frozenset({"NOUN", "PROPN", "DET", "ADJ", "NUM"})
 _AUXILIARY: Final = "aux"
+_RESULT: Final = "xcomp"
+_ADVERB: Final = "advmod"
 _ENDS: Final = frozenset({".", ",", ";", ":", "!", "?", "–"})
 
 
 def find_verb(tree: list[Token], index: int, language: Language) -> None:
     """Make a verb of a word that is one, or that makes one with its verb."""
+    _only_verb(tree, index, language)
     _part_of_verb(tree, index, language)
     _perfect(tree, index, language)
     _passive(tree, index, language)
     _second_participle(tree, index, language)
+
+
+def _only_verb(tree: list[Token], index: int, language: Language) -> None:
+    """Make a verb of the adjective behind a subject that alone can be it ("Tokio verhängte Sanktionen")."""
+    token, labels = tree[index], language.functions
+    if token.pos != "ADJ" or not token.infinitive or any(t.pos in _VERBAL for t in tree):
+        return
+    noun = tree[token.head]
+    readings = language.forms.readings(token.text, token.infinitive)
+    beside = [*under(tree, index), *under(tree, noun.index)]
+    subjects = [t for t in beside if t.dep in labels.subject and t.index < index]
+    part = token.dep in labels.modifier and noun.index > index
+    if not subjects or not (part or noun is token) or all(r.form != "finite" for r in readings):
+        return
+    tree[index] = replace(token, pos="VERB", lemma=token.infinitive)
+    if part:
+        take_over(tree, noun.index, index)
+        hang(tree, noun.index, index, min(labels.object))
+        hang(tree, subjects[0].index, index, min(labels.subject))
 
 
 def _part_of_verb(tree: list[Token], index: int, language: Language) -> None:
@@ -39,6 +61,12 @@ def _part_of_verb(tree: list[Token], index: int, language: Language) -> None:
     if verb.pos == "VERB" and verb.index == index + 1 and whole in language.attribution.say:
         hang(tree, index, verb.index, min(language.functions.particle))
         tree[verb.index] = replace(verb, lemma=whole)
+    elif token.dep != _RESULT or verb.lemma in language.grammar.causative:
+        return
+    elif f"{token.low} {verb.lemma}" in language.phrasal_verbs:
+        for one in under(tree, index):  # "nannte die Vorwürfe absurd"
+            hang(tree, one.index, verb.index, one.dep)
+        tree[index] = replace(token, pos="ADJ", dep=_ADVERB)
 
 
 def _perfect(tree: list[Token], index: int, language: Language) -> None:

@@ -71,7 +71,9 @@ def pronoun_type(tokens: Sequence[Token], at: int, language: Language) -> str:
     token, grammar = tokens[at], language.grammar
     if token.low not in grammar.personal_singular or token.dep not in language.functions.subject:
         return grammar.personal.get(token.low, "")
-    over = [t for t in tokens if t.head == token.head and t.dep in language.functions.auxiliary]
+    labels = language.functions  # "dass es … geschickt und … geliefert hat"
+    joined = {t.index for t in tokens if t.head == token.head and t.dep in labels.coordination}
+    over = [t for t in tokens if t.head in {token.head, *joined} and t.dep in labels.auxiliary]
     verbs = [token.head, *(t.index for t in over)]
     numbers = {verb_features(tokens, index, language.forms).number for index in verbs} - {""}
     if numbers == {"plural"}:

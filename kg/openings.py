@@ -35,6 +35,18 @@ def read_openings(hedging: Hedging, clause: Clause, way: Way, day: str) -> None:
         _spoken_of(hedging, clause, way)
     elif hedging.language.cases:
         _as_thought(hedging, clause, way)
+        _labelled(hedging, clause, way)
+
+
+def _labelled(hedging: Hedging, clause: Clause, way: Way) -> None:
+    """Take a word before a colon that says that it is not so ("Фейк: …")."""
+    before = hedging.text[: clause.span.begin].rstrip('«„" ')
+    label = before.removesuffix(":").rpartition("\n")[2].strip('«»" ')
+    untrue = {(hedging.language.grammar.zero_copula, label.lower())} & set(hedging.language.denial.phrases)
+    if before.endswith(":") and untrue:
+        way.negative = True
+        at = before.rfind(label)
+        way.cues.append(Span(at, at + len(label)))
 
 
 def _spoken_of(hedging: Hedging, noun: Clause, way: Way) -> None:
@@ -54,10 +66,12 @@ def _spoken_of(hedging: Hedging, noun: Clause, way: Way) -> None:
 def _as_thought(hedging: Hedging, clause: Clause, way: Way) -> None:
     """Take a clause beside this one by which it is only thought so ("как полагают эксперты")."""
     for one in hedging.clauses:
-        beside = one.parent == clause.index and one.relation != "complement" and one.tense == "present"
+        now = one.tense == "present" or one.mood == "participle"
+        beside = one.parent == clause.index and one.relation != "complement" and now
         behind = (c for c in hedging.clauses if c.trigger.begin > one.trigger.begin > clause.trigger.begin)
         other = any(c.parent == clause.index and c.relation == "coordinated" for c in behind)
-        opened = hedging.language.grammar.as_told & {word.form for word in one.adverbs}
+        shown = hedging.text[one.trigger.begin : one.trigger.end].lower()  # "судя по всему"
+        opened = hedging.language.grammar.as_told & {shown, *(word.form for word in one.adverbs)}
         if beside and opened and not other:  # not "прибыл и, как ожидается, встретится"
             for level, hedges in hedging.levels.items():
                 if one.lemma in hedges.verbs:

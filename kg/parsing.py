@@ -28,7 +28,6 @@ from kg.going_on import go_on
 from kg.grafting import graft
 from kg.head_final_reading import SuffixReader
 from kg.lemmas import Lemmatizer
-from kg.lines import QUOTATION_MARKS
 from kg.mentions import find_mentions
 from kg.model import Amount, Article, Clause, Mention, Period, Reading, Section, Sentence, Span
 from kg.name_labels import Checked, PipelineMeta, check, class_of
@@ -40,6 +39,7 @@ from kg.settling import settle
 from kg.surnames import part_surnames
 from kg.times import Times
 from kg.tokens import NameSpan, Token
+from kg.unmarked import marked, unmarked
 from kg.word_look_ups import read_tables
 from kg.wording import reword
 
@@ -146,7 +146,7 @@ class Parser:
             for words in ([t for t in sentence if not t.is_space] for sentence in whole.sents)
             if words
         ]
-        bare = [words if self._suffixes is not None else _unmarked(words) for _, _, words in cut]
+        bare = [words if self._suffixes is not None else unmarked(words) for _, _, words in cut]
         # All at once: sentence by sentence, or section by section, the pipeline takes half as long again.
         docs = self._nlp.pipe(_alone(whole, words) for (_, whole, _), words in zip(cut, bare, strict=True))
         for (section, _, words), read, doc in zip(cut, bare, docs, strict=True):
@@ -161,7 +161,7 @@ class Parser:
             if self._suffixes is not None:
                 yield section, _tagged(doc, begins), tuple(spans)
                 continue
-            tokens = _marked(self._tokens(doc, begins), place, [(t.text, base + t.idx) for t in words])
+            tokens = marked(self._tokens(doc, begins), place, [(t.text, base + t.idx) for t in words])
             tokens = settle(reword(tokens, self.language), self.language)
             tokens = graft(go_on(tokens, self.language), self.language)
             tokens = realign(tokens, self.language)
@@ -190,8 +190,8 @@ class Parser:
         for word in tree:
             over = word.head
             if word.dep in self.language.functions.particle and parts[over] in {"VERB", "AUX"}:
-                speaks = lemmas[over] in self.language.attribution.say  # "sagte nichts dazu" separates nothing
-                if not (speaks and word.text.lower() in self.language.quoting.correlates):
+                said = lemmas[over] in self.language.attribution.say  # "sagte nichts dazu"
+                if not said or word.text.lower() not in self.language.quoting.correlates:
                     lemmas[over] = self._lemmas.join(lemmas[over], word.text)
         return tuple(
             Token(
@@ -228,11 +228,14 @@ class Parser:
             return "SCONJ"
         if word.pos == "PROPN" and no_name(word.text, self._lemma, self.language):
             return "NOUN"
-        if word.pos == "VERB" and self.language.cases and word.dep in self.language.functions.modifier:
+        before, attribute = word.head == index + 1, word.dep in self.language.functions.modifier
+        before = before and self.language.grammar.verb_first
+        named = before and word.pos in {"NOUN", "PROPN"}  # "im Fernen Osten"
+        if attribute and (named or (word.pos == "VERB" and self.language.cases)):
             return "ADJ"
         if word.pos == "PROPN" and word.text in self.language.grammar.prepositions:
             return "ADP"
-        apart = word.pos == "NOUN" and word.head == index + 1 and word.dep in self.language.functions.nominal
+        apart = word.pos == "NOUN" and before and word.dep in self.language.functions.nominal
         if (word.pos == "PROPN" or apart) and not self.language.cases:
             lemma = simplemma.lemmatize(word.text, lang=self.language.code, greedy=False)
             if lemma[:1].islower() and lemma != word.text.lower():
@@ -278,23 +281,3 @@ def _alone(whole: Doc, words: Sequence[SpacyToken]) -> Doc:
     after = [whole[t.i + 1] if t.i + 1 < len(whole) else t for t in words]
     spaces = [bool(t.whitespace_) or one.is_space for t, one in zip(words, after, strict=True)]
     return Doc(whole.vocab, words=[t.text for t in words], spaces=spaces)
-
-
-def _unmarked(words: Sequence[SpacyToken]) -> Sequence[SpacyToken]:
-    """Leave the quotation marks out: trees are better without them."""
-    return [t for t in words if t.text not in QUOTATION_MARKS] or words
-
-
-def _marked(
-    tokens: Sequence[Token], place: Sequence[int], words: Sequence[tuple[str, int]]
-) -> tuple[Token, ...]:
-    """Put the marks back among the words; ``place`` is where each word stands with them."""
-    by_place = {at: replace(t, index=at, head=place[t.head]) for at, t in zip(place, tokens, strict=True)}
-    marked: list[Token] = []
-    for at, (text, begin) in enumerate(words):
-        if at in by_place:
-            marked.append(by_place[at])
-            continue
-        beside = min(place, key=lambda one: (abs(one - at), -one))
-        marked.append(Token(at, text, text, "PUNCT", "punct", beside, begin, begin + len(text)))
-    return tuple(marked)

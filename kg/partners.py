@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: What stands between a noun and the clause that says what it is of.
 _OPENING: Final = re.compile(r"\s*,?\s*(?:\w+\s+)?")
+#: The end of the verb of which the noun is the object ("gab die Entscheidung Seouls bekannt, …").
+_END: Final = re.compile(r"\s+\w+(?=,)")
 _PERSON = "Person"
 _VEHICLE = "Vehicle"
 _OTHERS = ("object", "recipient")
@@ -94,7 +96,9 @@ def planners(clause: Clause, reading: Reading, language: Language) -> list[Argum
     noun = max(nouns, key=lambda c: c.trigger.begin)
     end = max([noun.span.end, *(a.span.end for a in noun.arguments if a.span.end <= clause.trigger.begin)])
     begin = min([clause.trigger.begin, *(a.span.begin for a in clause.arguments if a.span.begin >= end)])
-    if not _OPENING.fullmatch(reading.article.text[end:begin]):
+    between = reading.article.text[end:begin]
+    between = _END.sub("", between, count=1) if noun.relation == "object" else between
+    if not _OPENING.fullmatch(between):
         return []
     return [a for a in noun.arguments if a.function == "genitive"]
 
@@ -176,7 +180,7 @@ def verbless(noun: Clause, reading: Reading, language: Language) -> list[Argumen
     return []
 
 
-def mistaken(clause: Clause, above: Clause, language: Language) -> bool:
+def mistaken(clause: Clause, above: Clause, language: Language, text: str) -> bool:
     """Whether a verb only seems to go on with the one above it: its subject is not that one's.
 
     "Including, Seoul says, supplying shells": nobody says doing so. A bare phrase before a second verb
@@ -189,4 +193,8 @@ def mistaken(clause: Clause, above: Clause, language: Language) -> bool:
     apart = (clause.mood == "participle" and clause.lemma not in acts) or (
         clause.mood == "infinitive" and not own
     )
-    return (says and apart) or (bare and clause.relation == "coordinated")
+    before = text[: clause.trigger.begin].rsplit(maxsplit=1)[-1:]  # "sanctions for their role in sending"
+    blamed = bool(set(before) & language.grammar.blaming) and above.lemma in language.grammar.blamed_by
+    others = clause.mood == "participle" and blamed
+    seems = others or (says and apart) or (bare and clause.relation == "coordinated")
+    return language.grammar.fixed_order and seems

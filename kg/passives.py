@@ -21,8 +21,9 @@ _ROOT = "ROOT"
 def mark_passives(draft: Draft) -> None:
     """Mark the verbs of which something is said that was done to it, without an auxiliary that tells so."""
     grammar = draft.grammar
+    carrying = {verb for frame in draft.language.frames for verb in frame.governors}
     for verb in draft.verbs.values() if grammar.perfect_with_copula else ():
-        known = verb.lemma in draft.language.frame_verbs - draft.language.plan.verbs
+        known = verb.lemma in (draft.language.frame_verbs | carrying) - draft.language.plan.verbs
         if not known or verb.lemma in grammar.perfect_with_copula:
             continue
         helpers = {draft.tokens[i].lemma for i in verb.auxiliaries}

@@ -108,7 +108,15 @@ def find_preposition(
         opens = token.dep in language.functions.marker  # "wie Agenturen melden", "mehr als 1000 Granaten"
         if (token.pos == "ADP" or token.low in grammar.prepositions) and not only_after and not opens:
             return token.low, first - 1
-    return "", -1
+    return _behind(tokens, first, last, language)
+
+
+def _behind(tokens: Sequence[Token], first: int, last: int, language: Language) -> tuple[str, int]:
+    """Give the postposition that other words part from a phrase ("Berichten örtlicher Medien zufolge")."""
+    grammar = language.grammar
+    only = grammar.postpositions - set(grammar.prepositions) if not grammar.fixed_order else frozenset()
+    apart = [t for t in tokens[last + 1 :] if t.low in only and t.pos == "ADP" and first <= t.head <= last]
+    return (apart[0].low, apart[0].index) if apart else ("", -1)
 
 
 def _before_estimate(tokens: Sequence[Token], first: int, language: Language) -> int:

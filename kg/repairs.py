@@ -182,7 +182,8 @@ def _second_participle(draft: Draft, verb: Verb) -> bool:
     """Whether a verb is a participle that shares the subject ("hat … geschickt und … geliefert")."""
     features = verb_features(draft.tokens, verb.main, draft.language.forms)
     joined = draft.tokens[verb.main].dep in draft.labels.coordination
-    return joined and not verb.auxiliaries and features.form == "participle"
+    alone = all(index > verb.main for index in verb.auxiliaries)  # "dass er … schickte und … geliefert hat"
+    return joined and alone and features.form == "participle"
 
 
 def _taken(draft: Draft, verb: Verb, number: int) -> bool:

@@ -40,6 +40,7 @@ def settle(words: Sequence[Token], language: Language) -> tuple[Token, ...]:
         _modal(tree, index, language)
         _somewhere(tree, index, language)
         _counted(tree, index, language)
+        _second(tree, index, language)
     return tuple(tree)
 
 
@@ -158,6 +159,18 @@ def _counted(tree: list[Token], index: int, language: Language) -> None:
             hang(tree, one.index, after.index, "nummod")
         elif one.index > after.index or one.pos == "PUNCT":
             hang(tree, one.index, main, one.dep)
+
+
+def _second(tree: list[Token], index: int, language: Language) -> None:
+    """Make a verb of what the tagger held an adjective, though it is joined to a verb and has an object."""
+    token, labels = tree[index], language.functions
+    joined = token.dep in labels.coordination and tree[token.head].pos == "VERB" and bool(token.infinitive)
+    below = under(tree, index)
+    linked = any(t.low in language.grammar.coordinators for t in below)
+    if token.pos == "ADJ" and joined and linked and any(t.dep in labels.object for t in below):
+        forms = {reading.form for reading in language.forms.readings(token.text, token.infinitive)}
+        if "finite" in forms:
+            tree[index] = replace(token, pos="VERB", lemma=token.infinitive, infinitive="")
 
 
 def _parted(tree: Sequence[Token], first: int, last: int) -> bool:

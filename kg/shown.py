@@ -26,10 +26,10 @@ def shown(node: Clause, above: Clause, language: Language) -> bool:
     if {word.form for word in node.adverbs} & language.attribution.relaying:
         accounts = language.attribution.nouns | language.kind_of_source.keys()
         return any(a.function == "object" and a.lemma in accounts for a in above.arguments)
-    own = {a.function for a in node.arguments} & {"subject"} if language.grammar.fixed_order else set()
+    own = language.grammar.fixed_order and any(a.function == "subject" for a in node.arguments)
     described = node.mood == "participle" or bool(language.cases)  # "запечатлены солдаты, прибывающие …"
-    pictured = (node.relation == "relative" or own) and described
-    return pictured and above.lemma in language.grammar.showing
+    pictured = (node.relation == "relative" or bool(own)) and described
+    return bool(pictured) and above.lemma in language.grammar.showing
 
 
 def past_or_shown(clause: Clause, grammar: Grammar) -> bool:

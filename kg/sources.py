@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.accounts import by_somebody, in_own_words, told_before
+from kg.accounts import by_somebody, hedge_charge, in_own_words, told_before
 from kg.colons import label
 from kg.holders import Holders
 from kg.model import Certainty
@@ -169,20 +169,20 @@ class Sources:
                 way.holder(self.holders.holder_of(told), told.trigger)
 
     def said_before(self, told: Clause, verb: Clause, way: Way) -> None:
-        """Note who says what is named without a verb that the tree knows ("US targets …, Seoul says").
-
-        Also who charges somebody with it ("accused him of a role in arms deals", "linked to deliveries").
-        """
+        """Note who says what the tree has no verb for ("US targets …, Seoul says"), or charges with it."""
         grammar, words = self._language.grammar, self._language.attribution
-        subjects = [a.span for a in verb.arguments if a.function == "subject"]
-        between = [s for s in subjects if told.trigger.end < s.begin < s.end <= verb.trigger.begin]
+        subjects = [a for a in verb.arguments if a.function == "subject"]
+        spoke = [a for a in subjects if told.trigger.end < a.span.begin < a.span.end <= verb.trigger.begin]
         apart = told.relation in grammar.circumstantial | grammar.as_told | {"subject", "object"}
         loose = told.relation in {"object", "within", "", "relative"}  # not "during his visit, Putin showed"
-        if (grammar.fixed_order and verb.lemma in words.say and between and loose) or (
+        loose |= len(spoke) < len(subjects)  # "X spoke during a visit, Tass said"
+        if (grammar.fixed_order and verb.lemma in words.say and spoke and loose) or (
             verb.lemma in words.charge and not (apart or verb.negated)
         ):
             way.reported = True
-            way.holder(self.holders.holder_of(verb), verb.trigger)
+            own = self.holders.who_says(spoke[-1]) if spoke and loose else ""
+            hedge_charge(verb, self._language, way)
+            way.holder(own or self.holders.holder_of(verb), verb.trigger)
 
     def _of_all(self, told: Clause, clause: Clause) -> bool:
         """Whether a remark at the end of a sentence is of its main clause, though it hangs lower."""

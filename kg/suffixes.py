@@ -34,7 +34,8 @@ class Suffixes:
     ``about_what`` functions of what is spoken about, ``granted`` verbs whose condition is none ("감안하면",
     considering), ``describing`` verbs that before a noun only say what it is like, ``givers`` nouns whose
     genitive is no part of what stands before them ("X의 방문 초대" is X's invitation).
-    ``asking`` are endings by which the last verb of a sentence asks, and any other goes on.
+    ``asking`` are endings by which the last verb of a sentence asks, and any other goes on,
+    ``question_marks`` what makes a question of a noun before it.
     ``after`` are verbs that after a form of another verb only help it, by what that means: "negated",
     "future", "wish", …; ``bound`` are nouns that after a verb say only how it is meant.
     """
@@ -90,3 +91,4 @@ class Suffixes:
     givers: Words = frozenset()
     granted: Words = frozenset()
     asking: Words = frozenset()
+    question_marks: Words = frozenset()

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: How many characters before a clause are looked at: more than the longest phrase has.
 _REACH = 40
+#: How many characters behind a noun what is set behind a comma may begin.
+_ASIDE = 80
 #: What may part an event noun from the doubtful noun behind it.
 _MARKS = " “”\"'‘’«»"
 #: How many characters before a noun its own adjectives may stand.
@@ -56,11 +58,23 @@ def read_adjective(hedging: Hedging, clause: Clause, way: Way) -> None:
     words = hedging.text[max(0, clause.trigger.begin - _WIDE) : clause.trigger.begin].lower().split()
     opens = [at for at, word in enumerate(words) if word in openers | language.grammar.possessive]
     first = words[opens[-1] + 1] if opens and opens[-1] + 1 < len(words) else ""
+    _set_ahead(clause, hedging, way)
     after = hedging.text[clause.trigger.end : clause.trigger.end + _REACH].lstrip(_MARKS).split(maxsplit=1)
     next_word = after[0].strip(_MARKS + ".,").lower() if after else ""
     for level, hedges in hedging.levels.items():
         if first in hedges.adjectives or next_word in hedges.nouns:  # "the arms deal “theory”"
             way.hedge(level, clause.trigger)
+
+
+def _set_ahead(clause: Clause, hedging: Hedging, way: Way) -> None:
+    """Take what is set behind a comma ("the drill of the two, set to begin on Monday")."""
+    grammar, at = hedging.language.grammar, clause.trigger.end
+    words = hedging.text[at : at + _ASIDE].partition(",")[2].lower().split()[:3]
+    aimed = set(words[1:2]) & (grammar.purpose | grammar.directional)
+    known = set(words[2:]) & (grammar.definite | grammar.indefinite)  # "due to the delay"
+    if aimed and not known and words[0] in hedging.language.plan.adjectives:
+        way.future = True
+        way.cues.append(clause.trigger)
 
 
 def _before(clause: Clause, text: str) -> list[str]:

@@ -62,6 +62,8 @@ def _join_causatives(draft: Draft) -> None:
         over = draft.verb_of.get(token.head, main)
         if over == main or over not in draft.verbs or token.dep not in draft.labels.complement:
             continue
+        if main < over - 1:
+            continue  # "Man wolle reden, ließ er wissen"
         upper, lower = draft.verbs[over], draft.verbs[main]
         turned = lower.lemma in draft.grammar.causative and main == over + 1
         if turned or upper.lemma in draft.grammar.causative:  # "hat sich … zeigen lassen"

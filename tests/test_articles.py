@@ -84,6 +84,14 @@ def test_kept_text_of_a_fixture_is_kept_whole(path: Path, tmp_path: Path) -> Non
     assert of_text(tmp_path, text).text == text
 
 
+def test_a_bullet_is_no_word_of_the_entry_behind_it(tmp_path: Path) -> None:
+    """Marks before the entries of a list are taken off; a dash that opens speech stays."""
+    entries = ("• Kim Jong Un reiste ab.", "- Putin blieb in Moskau.", "- Wir gehen - sagte er.")
+    article = of_text(tmp_path, "\n\n".join(("Meldungen des Tages", *entries)))
+    paragraphs = [article.text[s.span.begin : s.span.end] for s in article.sections]
+    assert paragraphs[1:] == ["Kim Jong Un reiste ab.", "Putin blieb in Moskau.", "- Wir gehen - sagte er."]
+
+
 def test_records_are_read_one_by_one() -> None:
     """A bad record gives its error in its place, and the others are read."""
     path = FIXTURES / "records.jsonl"
