@@ -91,6 +91,7 @@ class Grammar:
     coordinators: Words = frozenset()
     additive: Words = frozenset()
     with_infinitive: Words = frozenset()
+    raising: Words = frozenset()
     correlatives: Words = frozenset()
     personal: Mapping[str, str] = field(default_factory=dict)
     auxiliary: Words = frozenset()

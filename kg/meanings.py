@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from kg.model import MentionKind
@@ -21,12 +22,24 @@ def means_else(frame: Frame, clause: Clause, language: Language, text: str) -> b
         return True
     if frame.subjects and not _fits(frame.subjects, "subject", clause, language, alone=False):
         return True
+    if _looms(clause, language, text):
+        return True
     if frame.adjoining and not _adjoins(frame, clause, text):
         return True
     beside = {a.lemma for a in clause.arguments} | {w.form for w in clause.adverbs} if frame.unless else set()
     beside |= set(clause.members) if frame.unless else set()  # "ein Täuschungsmanöver"
     placed = {f"{a.function}:{language.compound(a.lemma)[1]}" for a in clause.arguments}
     return bool(frame.unless & (beside | placed | {language.compound(one)[1] for one in beside}))
+
+
+def _looms(clause: Clause, language: Language, text: str) -> bool:
+    """Whether a verb says what may happen: its infinitive follows without a comma ("droht zu fallen")."""
+    grammar = language.grammar
+    if clause.lemma not in grammar.raising:
+        return False
+    rest = text[clause.trigger.end :].split(",", maxsplit=1)[0].split(".", maxsplit=1)[0].split()
+    to = language.forms.words("marker")
+    return any(word in to and after.islower() for word, after in itertools.pairwise(rest))
 
 
 def _fits(words: Words, function: str, clause: Clause, language: Language, *, alone: bool) -> bool:

@@ -28,7 +28,8 @@ def repair(draft: Draft, verb: Verb) -> None:
         functions |= {bare[0]: "object"} if bare and "object" not in functions.values() else {}
         functions |= {} if bare else _direct(draft, verb, functions)
     elif not draft.passive(verb):
-        functions |= _changes(draft, verb, functions, subjects, free)
+        shared = subjects[:1] if _shares_helper(draft, verb) else []
+        functions |= dict.fromkeys(shared, "object") or _changes(draft, verb, functions, subjects, free)
     elif not any(draft.phrases[n].dep in draft.labels.passive_subject for n in order):
         functions |= dict.fromkeys((n for n in subjects if not draft.phrases[n].preposition), "object")
     functions |= _in_list(draft, verb, functions)
@@ -184,6 +185,14 @@ def _second_participle(draft: Draft, verb: Verb) -> bool:
     joined = draft.tokens[verb.main].dep in draft.labels.coordination
     alone = all(index > verb.main for index in verb.auxiliaries)  # "dass er … schickte und … geliefert hat"
     return joined and alone and features.form == "participle"
+
+
+def _shares_helper(draft: Draft, verb: Verb) -> bool:
+    """Whether a second participle shares helper and subject ("hat A verurteilt und B gewarnt")."""
+    above = draft.verbs.get(draft.verb_of.get(draft.tokens[verb.main].head, -1))
+    told = above is not None and any(function == "subject" for function, _ in above.phrases)
+    alone = not verb.auxiliaries and verb.lemma not in draft.grammar.perfect_with_copula
+    return told and alone and draft.grammar.verb_first and _second_participle(draft, verb)
 
 
 def _taken(draft: Draft, verb: Verb, number: int) -> bool:

@@ -80,12 +80,21 @@ class Timing:
     def _of_another(self, index: int, time: Period, verb: Verb) -> bool:
         """Whether a time that hangs on a verb is told of a noun, or of who says so."""
         number = self._occasion(index)
-        if self._within_noun(index, verb) or self._of_account(index, time):
+        if self._within_noun(index, verb) or self._of_account(index, time) or self._dates_noun(index, time):
             return True
         if number < 0:
             return False
         since = self.draft.phrases[number].preposition in self._since
         return since or time.precision is not TimePrecision.DAY
+
+    def _dates_noun(self, index: int, time: Period) -> bool:
+        """Whether a time only says of what year or month the thing before it is ("ein Abkommen von 2018")."""
+        draft, grammar = self.draft, self.draft.grammar
+        token = draft.tokens[index]
+        under = [t.low for t in draft.tokens if t.head == index and t.index < index]
+        of = any(grammar.contractions.get(word, word) in grammar.of for word in under)
+        noun = draft.tokens[token.head].pos == "NOUN" and token.dep in draft.labels.nominal
+        return grammar.verb_first and of and noun and time.precision is not TimePrecision.DAY
 
     @property
     def _since(self) -> set[str]:

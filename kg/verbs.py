@@ -193,7 +193,9 @@ def raise_saying(draft: Draft) -> None:
             take_speaker(draft, verb)
             if goes_with(draft, verb) or raise_remark(draft, verb):
                 continue
-        comments = _says_before(draft, verb) and _subject_after(draft, verb)
+        comments = (
+            _says_before(draft, verb) and _subject_after(draft, verb) and not _opens_with_who(draft, verb)
+        )
         if not comments or set_against(draft.tokens, verb.group[0], draft.language):
             continue
         for other in [one for one in draft.verbs.values() if one.main < main]:
@@ -208,6 +210,13 @@ def raise_saying(draft: Draft) -> None:
         verb.parent, verb.relation = -1, ""
         _give_back(draft, verb)
         _take_subject(draft, verb)
+
+
+def _opens_with_who(draft: Draft, verb: Verb) -> bool:
+    """Whether only who says it stands before a verb of saying ("Kims Schwester, Kim Yo Jong, warf …")."""
+    early = any(other < verb.main for other in draft.verbs)
+    own = any(f == "subject" and draft.phrases[n].first <= 1 < verb.main for f, n in verb.phrases)
+    return draft.grammar.verb_first and own and not early
 
 
 def _gives_reason(draft: Draft, verb: Verb, saying: int) -> bool:
