@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Classes of places, the narrowest first.
 WIDENING = ("Spaceport", "Facility", "City", "Region", "Country")
+#: What is wider than any site.
+_WIDE = frozenset(WIDENING[-2:])
 #: What a building may stand in without being named.
 _TOWNS = frozenset({"Spaceport", "Facility", "City"})
 
@@ -57,6 +59,12 @@ class Circumstances:
         rank = {kind: n for n, kind in enumerate(WIDENING)}
         kinds = self.scene.who.types
         return sorted(keys, key=lambda k: rank.get(kinds.get(k, ""), len(rank)))
+
+    def at_site(self, fillers: Sequence[Filler], place: str) -> str:
+        """Give the spaceport that is looked at, where the place told is wider ("… in the Far East")."""
+        kinds = self.scene.who.types
+        sites = [f.entity for f in fillers if f.role == "item" and kinds.get(f.entity) == WIDENING[0]]
+        return sites[0] if sites and kinds.get(place) in _WIDE else place
 
     def elsewhere(self, clause: Clause) -> set[str]:
         """List the places of what a verb only comes before or after ("nach dem Besuch in Moskau")."""
@@ -96,9 +104,9 @@ class Circumstances:
             for other in self.scene.reading.clauses
             if other.kind == "verb" and 0 <= clause.sentence - other.sentence <= NEAR
             for argument in other.arguments
-            if argument.function in grammar.locative | grammar.directional
-            and argument.span.begin < clause.trigger.begin
+            if argument.span.begin < clause.trigger.begin
             for mention in argument.mentions
+            if argument.function in grammar.locative | grammar.directional or self._is_site(mention)
         ]
         for _, index in sorted(where, reverse=True):
             kinds = _TOWNS if own else frozenset(WIDENING)  # "arrived at the station": that of the town
@@ -106,6 +114,11 @@ class Circumstances:
             if keys and self.scene.reading.mentions[index].kind is MentionKind.NAME:
                 return keys[0]
         return ""
+
+    def _is_site(self, mention: int) -> bool:
+        """Whether a spaceport is named, which is a place whatever is done with it."""
+        who = self.scene.who
+        return any(who.types.get(key) == WIDENING[0] for key in who.of.get(mention, ()))
 
     def _taking_place(self, frame: Frame, noun: Clause, verb: Clause) -> str:
         """Give where a verb says that what a noun tells of took place ("Das Treffen fand in Kasan statt")."""

@@ -200,7 +200,7 @@ class _Finder:
             parties = [p for p in parties if p not in used]
             fillers += [Filler(frame.parties, key) for key in parties]
             rule += where if parties else ""
-        return tuple(fillers), place, origin, rule
+        return tuple(fillers), self.near.at_site(fillers, place), origin, rule
 
     def _left_out(self, clause: Clause) -> str:
         """Name it in the rule where a clause leaves its subject to the sentence before."""
