@@ -36,6 +36,7 @@ def settle(words: Sequence[Token], language: Language) -> tuple[Token, ...]:
         _reflexive(tree, index, language)
         _without(tree, index, language)
         _neuter(tree, index, language)
+        _somebody(tree, index, language)
         _result(tree, index, language)
         _modal(tree, index, language)
         _somewhere(tree, index, language)
@@ -64,6 +65,18 @@ def _neuter(tree: list[Token], index: int, language: Language) -> None:
     if len(bare) == 1 and len(subjects) == 1 and any(t.dep in labels.object for t in beside):
         hang(tree, index, token.head, _SUBJECT)
         hang(tree, bare[0].index, token.head, min(labels.recipient))
+
+
+def _somebody(tree: list[Token], index: int, language: Language) -> None:
+    """Leave "man" the only subject of its verb ("Man habe Russland keine Waffen geliefert")."""
+    token, labels = tree[index], language.functions
+    if token.dep not in labels.subject or token.low not in language.grammar.generic:
+        return
+    beside = under(tree, token.head)
+    done = any(t.dep in labels.object for t in beside)
+    for other in beside:
+        if other.index != index and other.dep in labels.subject and other.pos in _NOMINAL:
+            hang(tree, other.index, token.head, min(labels.recipient if done else labels.object))
 
 
 def _without(tree: list[Token], index: int, language: Language) -> None:
