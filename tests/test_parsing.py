@@ -126,7 +126,7 @@ def test_participle_has_its_agent_and_object(read_de: Read) -> None:
     reading = read_de("Die von Nordkorea an Russland gelieferten Granaten kamen per Schiff.")
     clause = _verb(reading, "liefern")
     assert clause.kind == "participle"
-    assert _names(reading, clause, "von") == ["Nordkorea"]
+    assert _names(reading, clause, "subject") == ["Nordkorea"]
     assert _names(reading, clause, "an") == ["Russland"]
     assert _names(reading, clause, "object") == ["Granaten"]
 
