@@ -104,9 +104,9 @@ class Circumstances:
             for other in self.scene.reading.clauses
             if other.kind == "verb" and 0 <= clause.sentence - other.sentence <= NEAR
             for argument in other.arguments
-            if argument.span.begin < clause.trigger.begin
+            if argument.function in grammar.locative | grammar.directional
+            and argument.span.begin < clause.trigger.begin
             for mention in argument.mentions
-            if argument.function in grammar.locative | grammar.directional or self._is_site(mention)
         ]
         for _, index in sorted(where, reverse=True):
             kinds = _TOWNS if own else frozenset(WIDENING)  # "arrived at the station": that of the town
@@ -114,11 +114,6 @@ class Circumstances:
             if keys and self.scene.reading.mentions[index].kind is MentionKind.NAME:
                 return keys[0]
         return ""
-
-    def _is_site(self, mention: int) -> bool:
-        """Whether a spaceport is named, which is a place whatever is done with it."""
-        who = self.scene.who
-        return any(who.types.get(key) == WIDENING[0] for key in who.of.get(mention, ()))
 
     def _taking_place(self, frame: Frame, noun: Clause, verb: Clause) -> str:
         """Give where a verb says that what a noun tells of took place ("Das Treffen fand in Kasan statt")."""
@@ -171,11 +166,18 @@ class Circumstances:
             alike = other.stance.modality in {*STATED, report.stance.modality}
             alike |= report.time is not None and other.time is not None  # of one day, as is seen below
             narrow = other.event_type == report.event_type and self._narrow(other.place)
-            if not (near and other.place and actors & {f.entity for f in other.roles}):
+            together = actors & {f.entity for f in other.roles} or self._goes_on(report, other)
+            if not (near and other.place and together):
                 continue
             if alike and not narrow and len(days) < _TWO:
                 return replace(report, place=other.place, rule=report.rule + "+place")
         return report
+
+    def _goes_on(self, report: Report, other: Report) -> bool:
+        """Whether an unnamed group looks at more of a site ("A delegation toured …. It was shown …")."""
+        agents = {f.entity for f in other.roles if f.role == "agent"}
+        after = report.sentence - other.sentence == 1 and other.event_type == report.event_type
+        return after and self._site(other.place) and not agents & self.scene.who.items.keys()
 
     def _state_meant(self, report: Report) -> Report:
         """Send troops "to Moscow" where that is who receives them: to the state, not into the town."""
