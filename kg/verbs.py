@@ -122,15 +122,6 @@ def relate(draft: Draft) -> None:
             verb.relation = _relation(draft, verb, token)
 
 
-def _shows(draft: Draft, verb: Verb) -> bool:
-    """Whether a clause is what somebody is shown ("Videos, die zeigen, wie Soldaten ankommen")."""
-    above = draft.verbs.get(verb.parent)
-    first = min((i for i in verb.words if i > verb.parent), default=-1)
-    opens = 0 < first < verb.main and draft.tokens[first - 1].text == ","
-    asks = opens and draft.tokens[first].low in draft.grammar.complementizers
-    return above is not None and asks and above.lemma in draft.grammar.showing
-
-
 def _relation(draft: Draft, verb: Verb, token: Token) -> str:
     relation, dep = verb.relation, token.dep
     for name in _RELATIONS:
@@ -147,7 +138,7 @@ def _relation(draft: Draft, verb: Verb, token: Token) -> str:
     gerund = governs_gerund(draft, verb, relation) or right_after(draft, verb)
     if relation in {"", "adverbial", "relative"} and gerund:
         relation = "complement"  # "accused of supplying", "held off imposing"
-    marked = bool({t.lemma for t in draft.marks(verb)} & draft.grammar.complementizers) or _shows(draft, verb)
+    marked = bool({t.lemma for t in draft.marks(verb)} & draft.grammar.complementizers)
     if relation == "relative":  # "Berichte, wonach …"
         whole = any(function == "object" for function, _ in verb.phrases)
         core = draft.labels.subject | (frozenset() if whole else draft.labels.object)
